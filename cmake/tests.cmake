@@ -1,0 +1,27 @@
+# What ctest runs. Labels: fast (under two minutes in all), slow (crash runs, large properties).
+add_test(NAME unit COMMAND lode_tests --gtest_brief=1)
+set_tests_properties(unit PROPERTIES LABELS fast)
+add_test(NAME tidy COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/tidy/tidy.py ${CMAKE_SOURCE_DIR})
+set_tests_properties(tidy PROPERTIES LABELS fast)
+
+# One test per manual: its fenced examples are run and their output compared (tests/spec/spec.py).
+file(GLOB_RECURSE SPECS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/*.md ${CMAKE_SOURCE_DIR}/docs/*.md
+     ${CMAKE_SOURCE_DIR}/tests/spec/*.md ${CMAKE_SOURCE_DIR}/examples/*.md)
+foreach(spec ${SPECS})
+  file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR} ${spec})
+  add_test(NAME spec:${name} COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/spec/spec.py
+           $<TARGET_FILE:lode> ${spec})
+  set_tests_properties(spec:${name} PROPERTIES LABELS fast)
+endforeach()
+
+# Any tests/**/*_test.py is a test of the whole program: argument 1 is the binary, 2 the source folder.
+file(GLOB_RECURSE PY_TESTS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*_test.py)
+foreach(py ${PY_TESTS})
+  file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR}/tests ${py})
+  add_test(NAME ${name} COMMAND ${LODE_PYTHON} ${py} $<TARGET_FILE:lode> ${CMAKE_SOURCE_DIR})
+  if(py MATCHES "/crash/|/slow/")
+    set_tests_properties(${name} PROPERTIES LABELS slow TIMEOUT 1200)
+  else()
+    set_tests_properties(${name} PROPERTIES LABELS fast TIMEOUT 300)
+  endif()
+endforeach()

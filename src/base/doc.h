@@ -1,0 +1,79 @@
+// Doc: the answer of every verb, as a value. Text, JSON, HTML and XLSX are written from it in render/.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "base/value.h"
+
+namespace lode {
+
+// How a figure is meant, so that every format can show it rightly.
+enum class Kind { text, id, integer, number, money, share, ratio, date, boolean, days };
+
+struct Column {
+  std::string name;   // fixed: scripts rely on it
+  std::string title;  // for people
+  Kind kind = Kind::text;
+};
+
+struct Table {
+  std::string name;
+  std::string title;
+  std::vector<Column> columns;
+  std::vector<std::vector<Value>> rows;
+  std::int64_t total_rows = -1;  // where rows were cut: how many there are; -1 is "all are here"
+  std::string source;            // where the figures come from: tables, date, filter
+  std::string coverage;          // how much of the accounts or revenue they rest on
+  std::string note;
+  bool detail = false;           // true: shown in JSON and workbooks, not in text for people
+};
+
+struct Metric {
+  std::string name;
+  std::string title;
+  Value value;
+  Kind kind = Kind::number;
+  std::string source;
+  std::string note;
+};
+
+enum class ChartKind { bar, line, area, waterfall, scatter };
+
+// A picture of columns of one table of the same Doc; the table is its twin for reading.
+struct Chart {
+  std::string name;
+  std::string title;
+  ChartKind kind = ChartKind::bar;
+  std::string table;
+  std::string x;
+  std::vector<std::string> y;
+  std::string low, high;  // columns of an interval; may be empty
+  std::string note;
+};
+
+// One part of the reading order. `ref` names a table or chart; `text` is a heading or paragraph.
+struct Block {
+  enum class Is { heading, paragraph, bullet, metrics, table, chart, findings } is = Is::paragraph;
+  std::string text;
+  std::string ref;  // for metrics: a comma-separated list of names, empty for all
+};
+
+struct Doc {
+  std::string verb;
+  std::string title;
+  std::string currency;  // of every money figure inside
+  std::vector<Metric> metrics;
+  std::vector<Table> tables;
+  std::vector<Chart> charts;
+  std::vector<Finding> findings;
+  std::vector<Block> blocks;      // reading order; empty: metrics, tables, findings
+  std::vector<std::string> next;  // suggested commands
+  bool failed = false;            // findings at or above --fail-on: exit code 1
+
+  const Table* table(std::string_view name) const;
+  const Metric* metric(std::string_view name) const;
+};
+
+}  // namespace lode

@@ -1,0 +1,47 @@
+// Settings: lode.yaml as a value.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/finding.h"
+#include "model/segmentation.h"
+
+namespace lode::model {
+
+struct Control {  // a total that the loaded data must meet
+  std::string period;                      // "2024", "2024-03", "all"
+  std::optional<Decimal> revenue, profit;
+  std::string profit_is;                   // how profit is defined, in words
+  std::string source;                      // restricts to one source; empty: all
+  Place place;
+};
+
+struct MegaCut {
+  std::string by = "share";  // share | knee | capacity
+  double share = 0.10;       // of revenue; default after IFRS 8.34 / ASC 280
+};
+
+struct Settings {
+  std::string name;
+  std::string currency = "EUR";
+  int fiscal_year_starts = 1;                   // month
+  Unit unit = Unit::account;
+  std::optional<Date> as_of;
+  int horizon_months = 12;
+  std::vector<std::string> roles_required{"sales"};
+  std::vector<std::string> critical_factors;
+  std::optional<int> capacity_accounts;         // accounts that key-account managers can hold
+  MegaCut mega;
+  std::map<std::string, double, std::less<>> thresholds;  // rule defaults, overridable: "SUB02.share"
+  std::vector<Waiver> waivers;
+  std::vector<Control> controls;
+  std::string engine = "duckdb";
+};
+
+Parsed<Settings> read_settings(std::string_view text, const std::string& file);
+std::string print(const Settings& settings);  // lode.yaml with every setting commented
+
+}  // namespace lode::model

@@ -1,0 +1,153 @@
+// Text for people in a terminal: what matters first, figures aligned, findings like a compiler's.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "render/writers.h"
+
+namespace lode::render {
+namespace {
+
+bool right_aligned(Kind kind) {
+  return kind != Kind::text && kind != Kind::id && kind != Kind::date && kind != Kind::boolean;
+}
+
+// Width in terminal cells, good enough for Latin text: code points, not bytes.
+std::size_t width_of(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::string pad(const std::string& text, std::size_t width, bool right) {
+  auto have = width_of(text);
+  std::string space(width > have ? width - have : 0, ' ');
+  return right ? space + text : text + space;
+}
+
+std::string paint(const Style& style, const char* code, const std::string& text) {
+  return style.color ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
+}
+
+void put_table(std::string& out, const Table& table, const Style& style) {
+  if (!table.title.empty()) out += paint(style, "1", table.title) + "\n";
+  if (table.rows.empty()) {
+    out += "  (none)\n";
+    return;
+  }
+  std::vector<std::vector<std::string>> cells;
+  std::vector<std::size_t> widths;
+  for (const auto& column : table.columns)
+    widths.push_back(width_of(column.title.empty() ? column.name : column.title));
+  for (const auto& row : table.rows) {
+    auto& line = cells.emplace_back();
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      line.push_back(for_people(row[c], table.columns[c].kind));
+      widths[c] = std::max(widths[c], width_of(line.back()));
+    }
+  }
+  std::string head = " ";
+  for (std::size_t c = 0; c < widths.size(); ++c) {
+    const auto& column = table.columns[c];
+    head += " " + pad(column.title.empty() ? column.name : column.title, widths[c],
+                      right_aligned(column.kind)) + " ";
+  }
+  out += paint(style, "2", head) + "\n";
+  for (const auto& line : cells) {
+    out += " ";
+    for (std::size_t c = 0; c < widths.size(); ++c)
+      out += " " + pad(line[c], widths[c], right_aligned(table.columns[c].kind)) + " ";
+    while (out.ends_with(' ')) out.pop_back();
+    out += "\n";
+  }
+  auto shown = static_cast<std::int64_t>(table.rows.size());
+  if (table.total_rows > shown)
+    out += fmt::format("  … and {} more\n", for_people(table.total_rows - shown, Kind::integer));
+  if (!table.note.empty()) out += "  " + table.note + "\n";
+  if (!table.source.empty() || !table.coverage.empty())
+    out += paint(style, "2", fmt::format("  source: {}{}{}", table.source,
+                                         table.coverage.empty() ? "" : "; coverage: ",
+                                         table.coverage)) + "\n";
+}
+
+void put_metrics(std::string& out, const Doc& doc, const std::string& names) {
+  auto wanted = split(names, ',');
+  std::size_t width = 0;
+  auto chosen = [&](const Metric& m) {
+    return names.empty() || std::ranges::find(wanted, m.name) != wanted.end();
+  };
+  auto title = [](const Metric& m) { return m.title.empty() ? m.name : m.title; };
+  for (const auto& metric : doc.metrics)
+    if (chosen(metric)) width = std::max(width, width_of(title(metric)));
+  for (const auto& metric : doc.metrics) {
+    if (!chosen(metric)) continue;
+    out += fmt::format("  {}  {}", pad(title(metric), width, false),
+                       for_people(metric.value, metric.kind));
+    if (metric.kind == Kind::money && !doc.currency.empty()) out += " " + doc.currency;
+    if (!metric.note.empty()) out += "  (" + metric.note + ")";
+    out += "\n";
+  }
+}
+
+const char* color_of(const Finding& finding) {
+  if (finding.outcome == Outcome::undetermined) return "36";
+  if (finding.severity == Severity::error) return "31;1";
+  return finding.severity == Severity::warning ? "33;1" : "34";
+}
+
+void put_finding(std::string& out, const Finding& finding, const Style& style) {
+  if (!finding.place.file.empty())
+    out += finding.place.line > 0 ? fmt::format("{}:{}:{}: ", finding.place.file,
+                                                finding.place.line, finding.place.column)
+                                  : finding.place.file + ": ";
+  const char* word = finding.outcome == Outcome::undetermined ? "undetermined"
+                                                              : severity_name(finding.severity);
+  out += paint(style, color_of(finding), word) + ": " + finding.message;
+  if (!finding.rule.empty())
+    out += paint(style, "2", finding.name.empty()
+                                 ? fmt::format(" [{}]", finding.rule)
+                                 : fmt::format(" [{} {}]", finding.rule, finding.name));
+  out += "\n";
+  if (!finding.fix.empty()) out += "    fix: " + finding.fix + "\n";
+}
+
+void put_findings(std::string& out, const Doc& doc, const Style& style) {
+  for (const auto& finding : doc.findings) put_finding(out, finding, style);
+}
+
+void put_block(std::string& out, const Doc& doc, const Block& block, const Style& style) {
+  switch (block.is) {
+    case Block::Is::heading: out += "\n" + paint(style, "1;4", block.text) + "\n"; break;
+    case Block::Is::paragraph: out += block.text + "\n"; break;
+    case Block::Is::bullet: out += "  - " + block.text + "\n"; break;
+    case Block::Is::metrics: put_metrics(out, doc, block.ref); break;
+    case Block::Is::table:
+      if (const Table* table = doc.table(block.ref)) put_table(out, *table, style);
+      break;
+    case Block::Is::chart: break;  // its table twin is shown instead
+    case Block::Is::findings: put_findings(out, doc, style); break;
+  }
+}
+
+}  // namespace
+
+Result<std::string> text(const Doc& doc, const Style& style) {
+  std::string out;
+  if (!doc.title.empty()) out += paint(style, "1", doc.title) + "\n";
+  for (const auto& block : doc.blocks) put_block(out, doc, block, style);
+  if (doc.blocks.empty()) {
+    put_metrics(out, doc, "");
+    for (const auto& table : doc.tables) {
+      if (table.detail) continue;
+      out += "\n";
+      put_table(out, table, style);
+    }
+    if (!doc.findings.empty()) out += "\n";
+    put_findings(out, doc, style);
+  }
+  if (!doc.next.empty()) out += "\n";
+  for (const auto& command : doc.next) out += paint(style, "2", "next: ") + command + "\n";
+  return out;
+}
+
+}  // namespace lode::render
