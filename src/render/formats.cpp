@@ -11,6 +11,8 @@ constexpr std::array all{
     Format{"text", "for people, in a terminal", text},
     Format{"json", "for scripts: full precision, fixed names", json},
     Format{"csv", "the first table, for spreadsheets and pipes", csv},
+    Format{"html", "one self-contained page with charts", html},
+    Format{"xlsx", "a workbook, one flat sheet per table", xlsx},
 };
 
 }  // namespace

@@ -7,5 +7,7 @@ namespace lode::render {
 Result<std::string> text(const Doc& doc, const Style& style);
 Result<std::string> json(const Doc& doc, const Style& style);
 Result<std::string> csv(const Doc& doc, const Style& style);
+Result<std::string> html(const Doc& doc, const Style& style);
+Result<std::string> xlsx(const Doc& doc, const Style& style);
 
 }  // namespace lode::render
