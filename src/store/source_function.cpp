@@ -23,6 +23,7 @@ struct SourceFunction {
       case CellType::bigint: return api.duckdb_create_logical_type(DUCKDB_TYPE_BIGINT);
       case CellType::number: return api.duckdb_create_logical_type(DUCKDB_TYPE_DOUBLE);
       case CellType::decimal: return api.duckdb_create_decimal_type(18, 4);
+      case CellType::rate: return api.duckdb_create_decimal_type(18, 9);
       case CellType::date: return api.duckdb_create_logical_type(DUCKDB_TYPE_DATE);
       case CellType::boolean: return api.duckdb_create_logical_type(DUCKDB_TYPE_BOOLEAN);
     }
@@ -135,8 +136,8 @@ void BlockWriter::number(std::size_t column, std::size_t row, double value) {
   if (data_[column]) static_cast<double*>(data_[column])[row] = value;
 }
 
-void BlockWriter::decimal(std::size_t column, std::size_t row, std::int64_t ten_thousandths) {
-  if (data_[column]) static_cast<std::int64_t*>(data_[column])[row] = ten_thousandths;
+void BlockWriter::decimal(std::size_t column, std::size_t row, std::int64_t units) {
+  if (data_[column]) static_cast<std::int64_t*>(data_[column])[row] = units;
 }
 
 void BlockWriter::date(std::size_t column, std::size_t row, Date value) {

@@ -13,7 +13,8 @@
 
 namespace lode::store {
 
-enum class CellType { text, bigint, number, decimal, date, boolean };  // decimal is DECIMAL(18,4)
+// decimal is DECIMAL(18,4), rate DECIMAL(18,9).
+enum class CellType { text, bigint, number, decimal, rate, date, boolean };
 
 struct SourceColumn {
   std::string name;
@@ -29,7 +30,7 @@ class BlockWriter {
   void text(std::size_t column, std::size_t row, std::string_view utf8);  // REQUIRES: valid UTF-8
   void bigint(std::size_t column, std::size_t row, std::int64_t value);
   void number(std::size_t column, std::size_t row, double value);
-  void decimal(std::size_t column, std::size_t row, std::int64_t ten_thousandths);
+  void decimal(std::size_t column, std::size_t row, std::int64_t units);  // also of a rate
   void date(std::size_t column, std::size_t row, Date value);
   void boolean(std::size_t column, std::size_t row, bool value);
 
