@@ -6,6 +6,7 @@ import csv
 import filecmp
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -62,6 +63,18 @@ def references():
     expect(all(r["Service Format"] for r in accounts.values()), "a firm without format")
 
 
+def block(file, segment):
+    found = re.search(rf"^  - id: {segment}\n(?:(?:    .*| *)\n)*", (example / file).read_text(), flags=re.M)
+    return [line for line in found.group(0).rstrip().split("\n") if "figures:" not in line]
+
+
+def variants():
+    """key-accounts.yaml repeats the segments of the complete file word for word."""
+    for segment in ("dark_kitchens", "chains", "independents"):
+        expect(block("key-accounts.yaml", segment) ==
+               block("segmentations/food-and-beverage-training.yaml", segment), f"{segment} differs between the files")
+
+
 def story():
     """The cases that the example is there to show are really in it."""
     truth = json.loads((example / "TRUTH.json").read_text())
@@ -78,7 +91,7 @@ def story():
     expect(any(not r["Account Number"] for r in rows("crm_opportunities.csv")), "no deal without account")
 
 
-for check in (same_bytes, same_truth, size, references, story):
+for check in (same_bytes, same_truth, size, references, variants, story):
     check()
 for problem in problems:
     print(problem)

@@ -11,6 +11,7 @@ from edits import append, drop, inside, set_rule, swap, without_because, without
 
 FOOD = "food-beverage/segmentations/food-and-beverage-training.yaml"
 ARTICLE = "food-beverage/article.yaml"
+KEY_ACCOUNTS = "food-beverage/key-accounts.yaml"
 LANDSCAPING = "landscaping/landscaping.yaml"
 BETTER = "landscaping/better.yaml"
 COMPONENTS = "industries/industrial-components.yaml"
@@ -63,6 +64,8 @@ SHIPPED = [
          clear=["COV02", "COV03", "SUB06"]),
     case("the bare article cannot be published", ARTICLE, profile="publish",
          expect=[("AGR01", "error", None), ("TRK01", "error", None), ("PLY03", "error", None)]),
+    case("key accounts apart: no error, plans instead of plays", KEY_ACCOUNTS, clear=["COV02"],
+         expect=[("COV01", "info", {"chains", "key_accounts"})]),
     case("landscaping fails as the table says", LANDSCAPING, expect=LANDSCAPING_ERRORS + [
         ("DEF06", "warning", {s}) for s in EVERY] + [("DEF05", "warning", None), ("PLY04", "warning", None),
                                                      ("RCH03", "warning", None)]),
@@ -194,7 +197,7 @@ MORE = [
          expect=[("RCH03", "warning", {"chains"})]),
     case("more captured than there is", FOOD, swap("captured: 1739862", "captured: 5739862"),
          expect=[("SUB04", "error", {"chains"})]),
-    case("a target above the limit", FOOD, swap("target: 2200000}", "target: 2700000}"),
+    case("a target above the limit", FOOD, swap("target: 2200000}", "target: 3000000}"),
          expect=[("SUB04", "error", {"chains"})]),
     case("a rule that nobody can remember", FOOD, inside("independents", set_rule(
          "\"format = 'dine_in' and locations >= 1 and locations <= 10 and locations <> 11 and locations <> 12\"")),

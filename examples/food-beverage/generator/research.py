@@ -51,7 +51,7 @@ def ratings(dice, roots, log):
         evidence = log.add(kind, day, root, f"Needs survey with {people}", people, "management")
         rival = dice.pick(words.COMPETITORS) if dice.chance(.45) else ""
         for need, (means, ours, theirs) in words.NEEDS.items():
-            importance = grade(dice, means[COLUMN[root.segment]] + tone, .65)
+            importance = grade(dice, means[COLUMN[root.segment]] + tone, 1.0)
             performance = grade(dice, ours + lean, .6) if root.status != "Prospect" else ""
             if root.status != "Prospect" and dice.chance(.06):
                 performance = ""
