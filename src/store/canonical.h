@@ -15,6 +15,8 @@ enum class Field {
   money,     // DECIMAL(18,4)
   quantity,  // DECIMAL(18,4)
   share,     // DOUBLE, 0 to 1; "12 %" is 0.12
+  ratio,     // DOUBLE, any sign; "-3 %" is -0.03
+  rate,      // DECIMAL(18,9): workspace currency for one unit of a foreign currency
   date,
   currency,  // ISO 4217 code
   choice     // one of `choices`
@@ -25,13 +27,17 @@ struct CanonicalColumn {
   Field field = Field::text;
   bool required = false;
   std::string_view choices = {};  // "won|lost|open"
+  bool either = false;            // one of the table's columns marked so must be filled
 };
 
 struct CanonicalTable {
   std::string_view name;
   std::string_view one_row_per;
   std::span<const CanonicalColumn> columns;
+  std::string_view dated_by = {};  // the column that `--as-of` compares; empty: the table has no dates
   bool open = false;  // further columns are kept (account: they become attributes)
+
+  const CanonicalColumn* column(std::string_view wanted) const;  // null where there is none
 };
 
 std::span<const CanonicalTable> canonical_tables();

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/assert.h"
+#include "store/kept.h"
 
 namespace lode::store {
 namespace {
@@ -95,19 +96,23 @@ Connection::Connection(Connection&& other) noexcept
     : api_(other.api_),
       connection_(std::exchange(other.connection_, nullptr)),
       context_(other.context_),
-      task_(std::move(other.task_)) {}
+      task_(std::move(other.task_)),
+      kept_(std::move(other.kept_)) {}
 
 Connection& Connection::operator=(Connection&& other) noexcept {
   std::swap(api_, other.api_);
   std::swap(connection_, other.connection_);
   std::swap(context_, other.context_);
   std::swap(task_, other.task_);
+  std::swap(kept_, other.kept_);
   return *this;
 }
 
 Connection::~Connection() {
   if (connection_) api_->duckdb_disconnect(&connection_);
 }
+
+void Connection::keep(std::unique_ptr<Kept> kept) { kept_ = std::move(kept); }
 
 Result<void> Connection::bind(Statement& statement, std::span<const Value> parameters) {
   if (api_->duckdb_nparams(statement.prepared) != parameters.size())

@@ -15,6 +15,8 @@
 
 namespace lode::store {
 
+struct Kept;  // what must live as long as a connection (kept.h)
+
 struct DatabaseOptions {
   bool read_only = false;
   std::string temp_dir;  // where large sorts spill; empty: the engine's default
@@ -79,6 +81,7 @@ class Connection {
   duckdb_connection raw() const { return connection_; }
   const DuckdbApi& api() const { return *api_; }
   const Context& context() const { return *context_; }
+  void keep(std::unique_ptr<Kept> kept);
   Connection(Connection&&) noexcept;
   Connection& operator=(Connection&&) noexcept;
   ~Connection();
@@ -96,6 +99,7 @@ class Connection {
   duckdb_connection connection_ = nullptr;
   const Context* context_ = nullptr;
   std::string task_;
+  std::unique_ptr<Kept> kept_;
 };
 
 // Identifiers and literals for generated SQL. Values from people go through parameters or `literal`.

@@ -6,12 +6,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/context.h"
 #include "base/finding.h"
 #include "base/result.h"
 #include "store/connection.h"
+#include "store/files.h"
 
 namespace lode::store {
 
@@ -27,12 +29,14 @@ struct BatchTable {
   std::string table;                     // canonical name
   std::string file;                      // relative to the workspace, Parquet
   std::int64_t rows = 0;
+  std::int64_t bytes = 0;
   std::string sha256;
+  std::vector<std::string> columns;      // of the Parquet file
   std::vector<std::string> currencies;   // distinct, where the table has a currency column
 };
 
 struct BatchInput {
-  std::string path;  // as given; relative to the workspace where it is inside
+  std::string path;  // from the workspace's folder: Workspace::relative
   std::int64_t bytes = 0;
   std::string sha256;
 };
@@ -48,6 +52,15 @@ struct Batch {
   std::vector<BatchTable> tables;
   std::int64_t accepted = 0, rejected = 0;
   std::string rejects_file;  // relative; empty: none
+  std::vector<std::string> supersedes;  // batches that this one replaces
+  std::int64_t seq = 0;  // of its journal entry: the order of loading
+};
+
+// What a new load of `inputs` by this map and source means beside the live batches. A source is map +
+// declared name + path: the same bytes again are a no-op, changed bytes supersede, another source adds.
+struct Standing {
+  std::string same_as;                  // id of the live batch that holds exactly this; empty: none
+  std::vector<std::string> supersedes;  // ids
 };
 
 // Which batches and rows a reading sees.
@@ -58,10 +71,12 @@ struct View {
 
 class Workspace {
  public:
-  static Result<Workspace> open(const std::string& dir, const Context& context);
+  // `files` outlives the workspace; tests give one that fails on purpose.
+  static Result<Workspace> open(const std::string& dir, const Context& context,
+                                const Files& files = system_files());
   // Makes the folder's skeleton; refuses a folder that is one already.
   static Result<Workspace> create(const std::string& dir, const std::string& settings_text,
-                                  const Context& context);
+                                  const Context& context, const Files& files = system_files());
 
   const std::string& dir() const;
   std::string path(std::string_view relative) const;
@@ -75,19 +90,37 @@ class Workspace {
   // Live batches: not superseded, recorded in time.
   std::vector<Batch> live_batches(const View& view = {}) const;
 
-  // Taken by verbs that change the record; `conflict` names the process that holds it.
+  // Taken by verbs that change the record; `conflict` names the process that holds it. Reads the journal
+  // again, repairs what a crash left (a torn line, unfinished batches: see `notices`).
   class Lock;
-  Result<Lock> lock() const;
+  Result<Lock> lock();
   // One line, one fsync, chained; then journal.head. REQUIRES: the lock is held.
   Result<JournalEntry> append(const Lock& lock, const std::string& kind, const std::string& role,
                               const std::string& body_json);
 
+  // Loading a batch, under the lock: write <table>.parquet and the rejects into `draft.folder()`, fill in
+  // the Batch (per table: `table`, `rows`, `file` as a bare name; `rejects_file` as a bare name), commit.
+  // A crash at any moment leaves nothing of it or all of it. `commit` gives the id, sizes, hashes, columns.
+  class Draft;
+  Result<Draft> begin_batch(const Lock& lock) const;
+  Result<Batch> commit(const Lock& lock, Draft draft, Batch batch, const std::string& role = {});
+  // `conflict` where the inputs overlap those of a live batch without covering them.
+  Result<Standing> standing(const std::string& source, const std::string& map,
+                            const std::string& map_sha256, const std::vector<BatchInput>& inputs) const;
+  // A path as the record names it: from the workspace's folder, with / and .. as needed.
+  std::string relative(const std::string& path) const;
+
+  // The batches that a table reads: the live ones; for tables without dates those effective at `as_of`.
+  std::vector<Batch> table_batches(const View& view, bool dated) const;
+
   // SHA-256 over live batches, settings, dictionary, review decisions and view: names the cache file.
   std::string state(const View& view = {}) const;
 
-  // A connection that sees the canonical tables as views (account_rows, line, product, ... with every
-  // column of the contract, NULL where no batch has it) and, once built, the cached derived tables.
-  // Where the cache of this state is absent, `build` is called on a temporary file that is then renamed.
+  // A connection that sees the canonical tables as views (account_rows, line_rows, ... with every column
+  // of the contract, NULL where no batch has it, then `source` and `load_seq`; account_rows also has the
+  // further columns) and, by their plain names, the cached derived tables. Where the cache of this state
+  // is absent, `build` is called once: what it creates (CREATE TABLE x ...) goes into a temporary file that
+  // is then renamed. Views made later by the caller live in memory. No file but the batches can be read.
   Result<Connection> session(const View& view,
                              const std::function<Result<void>(Connection&)>& build) const;
 
@@ -103,14 +136,30 @@ class Workspace {
 
 class Workspace::Lock {
  public:
-  Lock(Lock&&) noexcept;
-  Lock& operator=(Lock&&) noexcept;
-  ~Lock();
+  Lock(Lock&&) noexcept = default;
+  Lock& operator=(Lock&&) noexcept = default;
 
  private:
   friend class Workspace;
-  explicit Lock(int descriptor);
-  int descriptor_ = -1;
+  explicit Lock(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}
+  Descriptor descriptor_;
+};
+
+// A batch being written: a temporary folder that becomes batches/<id>/ as a whole, or goes.
+class Workspace::Draft {
+ public:
+  const std::string& folder() const { return folder_; }
+  Draft(Draft&& other) noexcept : folder_(std::exchange(other.folder_, {})) {}
+  Draft& operator=(Draft&& other) noexcept {
+    std::swap(folder_, other.folder_);
+    return *this;
+  }
+  ~Draft();
+
+ private:
+  friend class Workspace;
+  explicit Draft(std::string folder) : folder_(std::move(folder)) {}
+  std::string folder_;
 };
 
 }  // namespace lode::store

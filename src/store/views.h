@@ -1,0 +1,16 @@
+// The raw views: every canonical table as SQL over the Parquet files of its batches.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "store/canonical.h"
+#include "store/workspace.h"
+
+namespace lode::store {
+
+// SELECT with every column of the contract, typed, NULL where no batch has it; further columns where the
+// table is open, as text; then `source` and `load_seq`. `as_of` (ISO, may be empty) leaves later rows out.
+std::string rows_sql(const CanonicalTable& table, const std::vector<Batch>& batches,
+                     const Workspace& workspace, const std::string& as_of);
+
+}  // namespace lode::store
