@@ -155,6 +155,7 @@ DateLook numeric_date(std::string_view text) {
 
 // "31 Jan 2024", "Jan 31, 2024", "January 2024".
 DateLook worded_date(std::string_view text) {
+  if (!std::ranges::any_of(text, [](char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; })) return {};
   auto words = header_words(text);
   if (words.size() < 2 || words.size() > 3) return {};
   auto period = header_period(text);
