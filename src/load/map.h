@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/finding.h"
+#include "base/value.h"
 
 namespace lode::load {
 
@@ -35,6 +36,9 @@ struct FileSpec {
   std::string quote = "\"";  // one character; empty: none
   std::string escape;      // one character before a quote inside quotes; empty: the quote doubled
   std::int64_t header = 1;  // the row that names the columns; 0: none, columns are #1, #2, ...
+  std::int64_t header_rows = 1;  // sheets: so many rows, the last being `header`, name them together:
+                                 // merged cells fill to the right, texts are joined by a blank
+  std::vector<std::string> fill_down;  // sheets: an empty cell of these columns repeats the one above
   std::vector<Skip> skip;
   std::string sheet;       // of a workbook: name or number from 1; empty: the first
   std::string records;     // of JSON: the path of the array, "data.items"; empty: the top
@@ -50,6 +54,13 @@ struct ColumnMap {
   std::optional<std::string> constant;  // {const: "US"}
   std::vector<std::pair<std::string, std::string>> values;  // source text -> text
   bool percent = false;                 // 12 means 0.12, with or without a % sign
+  // Ids where the source has none: `row` is the number of the data row (from 1), `name` the normalised
+  // text of `column` (generated_id() in names.h): the same name gives the same id in every load.
+  std::string generate;                 // row | name
+  std::optional<Decimal> scale;         // 1000: figures are in thousands
+  // Of target `cost`: the column holds profit (cost = revenue - profit) or margin, a share of revenue
+  // (cost = revenue x (1 - margin)); an empty cell leaves cost unknown.
+  std::string means;                    // profit | margin
   Notation notation;
   Place place;
 };
@@ -59,6 +70,9 @@ struct Unpivot {
   std::vector<std::string> columns;  // headers, "#3", or globs ("20*")
   std::string category;              // target that takes the header; a date takes a period's last day
   std::string value;                 // target that takes the cell
+  // Further measures of the same periods: target -> its columns, in the order of `columns` ("" where a
+  // period lacks it). They obey the ColumnMap of that target (scale, means), which then has no column.
+  std::vector<std::pair<std::string, std::vector<std::string>>> with;
   std::vector<std::pair<std::string, std::string>> values;  // header -> text of the category
   Place place;
 };
