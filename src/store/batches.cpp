@@ -76,6 +76,7 @@ Result<std::string> manifest(const Batch& batch) {
                              {"accepted", batch.accepted},
                              {"rejected", batch.rejected},
                              {"rejects_file", batch.rejects_file},
+                             {"rejects_sha256", batch.rejects_sha256},
                              {"supersedes", batch.supersedes}});
 }
 
@@ -91,6 +92,7 @@ Result<Batch> read_manifest(std::string_view json) {
             .accepted = whole(value, "accepted"),
             .rejected = whole(value, "rejected"),
             .rejects_file = text(value, "rejects_file"),
+            .rejects_sha256 = text(value, "rejects_sha256"),
             .supersedes = texts(value, "supersedes")};
   if (out.id.empty()) return fail(Code::store, "a batch's manifest has no id");
   for (const auto& i : list(value, "inputs"))

@@ -5,9 +5,9 @@
 
 #include <filesystem>
 
+#include "base/digest.h"
 #include "base/text.h"
 #include "store/batches.h"
-#include "store/hash.h"
 #include "store/workspace_state.h"
 
 namespace lode::store {
@@ -28,19 +28,23 @@ Result<void> describe(Connection& engine, const std::string& path, BatchTable& t
   return {};
 }
 
-Result<void> finish_tables(const Files& files, const Context& context, const std::string& folder,
+Result<void> finish_tables(const Context& context, const std::string& folder,
                            const std::string& final_folder, Batch& batch) {
   LODE_TRY(database, Database::open(":memory:", context));
   LODE_TRY(engine, database.connect());
   for (auto& table : batch.tables) {
     std::string path = folder + "/" + table.file;
     LODE_CHECK(describe(engine, path, table));
-    LODE_TRY(hashed, hash_file(files, path));
-    table.bytes = hashed.bytes;
-    table.sha256 = hashed.sha256;
+    LODE_TRY(digest, digest_file(path));
+    table.bytes = digest.bytes;
+    table.sha256 = digest.sha256;
     table.file = final_folder + "/" + table.file;
   }
-  if (!batch.rejects_file.empty()) batch.rejects_file = final_folder + "/" + batch.rejects_file;
+  if (!batch.rejects_file.empty()) {
+    LODE_TRY(digest, digest_file(folder + "/" + batch.rejects_file));
+    batch.rejects_sha256 = digest.sha256;
+    batch.rejects_file = final_folder + "/" + batch.rejects_file;
+  }
   return {};
 }
 
@@ -81,7 +85,7 @@ Result<Batch> Workspace::commit(const Lock& lock, Draft draft, Batch batch, cons
   batch.id = batch_id(batch.seq, batch);
   batch.recorded_at = state_->context->now;
   std::string folder = fmt::format("{}/{}", batches_dir, batch.id);
-  LODE_CHECK(finish_tables(files, *state_->context, draft.folder(), folder, batch));
+  LODE_CHECK(finish_tables(*state_->context, draft.folder(), folder, batch));
   LODE_TRY(body, manifest(batch));
   LODE_CHECK(write_file(files, draft.folder() + "/" + std::string(manifest_name), body + "\n"));
   LODE_CHECK(sync_folder(files, draft.folder()));

@@ -118,6 +118,11 @@ Head Journal::end() const {
   return entries.empty() ? Head{0, genesis()} : Head{entries.back().seq, entries.back().hash};
 }
 
+Result<void> start_journal(const Files& files, const std::string& dir) {
+  LODE_CHECK(write_file(files, dir + "/" + std::string(head_name), head_text({0, genesis()})));
+  return write_file(files, dir + "/" + std::string(journal_name), "");
+}
+
 Result<Journal> read_journal(const Files& files, const std::string& dir) {
   Journal out;
   // The head first: a writer at work moves it last, so the text read next is never behind it.

@@ -32,6 +32,7 @@ struct Journal {
   Head end() const;  // what the head should say
 };
 
+Result<void> start_journal(const Files& files, const std::string& dir);  // an empty one
 Result<Journal> read_journal(const Files& files, const std::string& dir);
 // The line of an entry without `hash` filled in; fills `entry.hash`.
 Result<std::string> seal(JournalEntry& entry);

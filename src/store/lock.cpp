@@ -86,6 +86,10 @@ Result<Workspace::Lock> Workspace::lock() {
   LODE_CHECK(files.truncate(file, 0, path));
   LODE_CHECK(files.write(file, fmt::format("{}\n{}\n{}\n{}\n", ::getpid(), host(), own_command(),
                                            state_->context->now), path));
+  if (state_->untouched()) {
+    LODE_CHECK(files.make_dir(state_->path(batches_dir)));
+    LODE_CHECK(start_journal(files, state_->dir));
+  }
   LODE_TRY(journal, read_journal(files, state_->dir));
   state_->journal = std::move(journal);
   if (!state_->journal.faults.empty())

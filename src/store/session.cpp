@@ -59,6 +59,10 @@ Result<void> restrict(Connection& connection, const std::string& batches, const 
 
 }  // namespace
 
+bool Workspace::is_cached(const View& view) const {
+  return exists(Cache{*state_->files, path(cache_dir), state(view)}.path());
+}
+
 Result<Connection> Workspace::session(const View& view,
                                       const std::function<Result<void>(Connection&)>& build) const {
   const Files& files = *state_->files;

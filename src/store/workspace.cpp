@@ -46,6 +46,18 @@ void Workspace::State::notice(std::string rule, std::string name, std::string me
                      .message = std::move(message)});
 }
 
+// A folder with settings and nothing recorded yet (an example, a fresh copy) is a workspace too.
+bool Workspace::State::untouched() const {
+  std::error_code error;
+  return !exists(path(journal_name)) && !exists(path(head_name)) &&
+         (!exists(path(batches_dir)) || fs::is_empty(path(batches_dir), error));
+}
+
+Result<Journal> Workspace::State::read() const {
+  if (untouched()) return Journal{.head = {0, genesis()}};
+  return read_journal(*files, dir);
+}
+
 Workspace::Workspace(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Workspace::Workspace(Workspace&&) noexcept = default;
 Workspace& Workspace::operator=(Workspace&&) noexcept = default;
@@ -56,7 +68,7 @@ Result<Workspace> Workspace::open(const std::string& dir, const Context& context
   if (!exists(state->path(settings_name)))
     return fail(Code::not_found, fmt::format("{} is not a workspace: it has no lode.yaml", dir),
                 fmt::format("`lode init {}` makes one; -w DIR names another folder", dir));
-  LODE_TRY(journal, read_journal(files, state->dir));
+  LODE_TRY(journal, state->read());
   state->journal = std::move(journal);
   if (state->journal.torn_bytes > 0 && !being_written(state->dir))
     state->notice("WSP02", "torn-line",
@@ -73,13 +85,15 @@ Result<Workspace> Workspace::open(const std::string& dir, const Context& context
 Result<Workspace> Workspace::create(const std::string& dir, const std::string& settings_text,
                                     const Context& context, const Files& files) {
   auto root = absolute(dir);
-  if (exists(root + "/lode.yaml") || exists(root + "/journal.jsonl"))
-    return fail(Code::conflict, fmt::format("{} is a workspace already", dir), "`lode status` shows it");
+  if (exists(root + "/lode.yaml"))
+    return fail(Code::invalid_argument, fmt::format("{} is a workspace already", dir), "`lode status` shows it");
+  if (!read_file(files, root + "/" + std::string(journal_name)).value_or("").empty())
+    return fail(Code::invalid_argument, fmt::format("{} has a journal but no lode.yaml", dir),
+                "put lode.yaml back; an empty one will do");
   for (const char* folder : {"", "/segmentations", "/maps", "/batches"})
     LODE_CHECK(files.make_dir(root + folder));
   LODE_CHECK(write_file(files, root + "/.gitignore", "/.lode/\n"));
-  LODE_CHECK(write_file(files, root + "/" + std::string(head_name), head_text({0, genesis()})));
-  LODE_CHECK(write_file(files, root + "/" + std::string(journal_name), ""));
+  LODE_CHECK(start_journal(files, root));
   // Last: what makes the folder a workspace. Cut short before, `init` can simply be run again.
   LODE_CHECK(write_file(files, root + "/" + std::string(settings_name), settings_text));
   return open(dir, context, files);

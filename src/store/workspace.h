@@ -52,6 +52,7 @@ struct Batch {
   std::vector<BatchTable> tables;
   std::int64_t accepted = 0, rejected = 0;
   std::string rejects_file;  // relative; empty: none
+  std::string rejects_sha256;
   std::vector<std::string> supersedes;  // batches that this one replaces
   std::int64_t seq = 0;  // of its journal entry: the order of loading
 };
@@ -116,6 +117,7 @@ class Workspace {
   // SHA-256 over live batches, settings, dictionary, review decisions and view: names the cache file.
   std::string state(const View& view = {}) const;
 
+  bool is_cached(const View& view = {}) const;
   // A connection that sees the canonical tables as views (account_rows, line_rows, ... with every column
   // of the contract, NULL where no batch has it, then `source` and `load_seq`; account_rows also has the
   // further columns) and, by their plain names, the cached derived tables. Where the cache of this state

@@ -19,6 +19,8 @@ struct Workspace::State {
   std::vector<Finding> notices;
 
   std::string path(std::string_view relative) const { return dir + "/" + std::string(relative); }
+  bool untouched() const;
+  Result<Journal> read() const;
   void notice(std::string rule, std::string name, std::string message);  // kept and said
 };
 

@@ -5,5 +5,9 @@
 namespace lode::verbs {
 
 extern const Verb explain;
+extern const Verb fsck;
+extern const Verb init;
+extern const Verb log;
+extern const Verb status;
 
 }  // namespace lode::verbs

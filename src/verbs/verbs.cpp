@@ -8,6 +8,10 @@ namespace lode::verbs {
 namespace {
 
 const std::array all{
+    init,
+    status,
+    fsck,
+    log,
     explain,
 };
 

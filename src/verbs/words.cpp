@@ -1,0 +1,47 @@
+// The shared words.
+#include "verbs/words.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "store/batches.h"
+
+namespace lode::verbs {
+namespace {
+
+std::string load_words(const store::Batch& batch) {
+  std::vector<std::string> tables, files;
+  for (const auto& table : batch.tables) tables.push_back(table.table);
+  for (const auto& input : batch.inputs) files.push_back(input.path);
+  auto out = fmt::format("{} rows of {} from {} ({})", batch.accepted, join(tables, ", "), batch.source,
+                         files.size() > 3 ? fmt::format("{} files", files.size()) : join(files, ", "));
+  if (batch.rejected > 0) out += fmt::format("; {} rejected", batch.rejected);
+  if (!batch.supersedes.empty()) out += "; replaces " + join(batch.supersedes, ", ");
+  return out;
+}
+
+std::string shortened(const std::string& text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+  return text.substr(0, bytes) + "…";
+}
+
+}  // namespace
+
+std::string suggest(std::string_view workspace, std::string_view verb, std::string_view rest) {
+  std::string out = fmt::format("lode {}", verb);
+  if (workspace != ".") {
+    bool plain = workspace.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./") ==
+                 std::string_view::npos;
+    out += plain ? fmt::format(" -w {}", workspace) : fmt::format(" -w '{}'", workspace);
+  }
+  return rest.empty() ? out : out + " " + std::string(rest);
+}
+
+std::string entry_words(const store::JournalEntry& entry) {
+  if (entry.kind == "load")
+    if (auto batch = store::read_manifest(entry.body)) return load_words(*batch);
+  return shortened(entry.body, 100);
+}
+
+}  // namespace lode::verbs

@@ -1,0 +1,15 @@
+// Words that several verbs share: a suggested command, a journal entry in one line.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "store/workspace.h"
+
+namespace lode::verbs {
+
+// "lode profile -w acme": as the person would have to type it from where they are.
+std::string suggest(std::string_view workspace, std::string_view verb, std::string_view rest = {});
+// What an entry says, for people: "load: 120 rows of account, line from crm (orders.csv)".
+std::string entry_words(const store::JournalEntry& entry);
+
+}  // namespace lode::verbs
