@@ -43,6 +43,7 @@ struct FileSpec {
   std::string sheet;       // of a workbook: name or number from 1; empty: the first
   std::string records;     // of JSON: the path of the array, "data.items"; empty: the top
   bool trim = false;       // drop blanks around every text
+  bool ragged = false;     // missing last fields are empty, empty fields too many are dropped
   std::string currency;    // of every money column of this file without its own
   Notation notation;
   Place place;

@@ -1,10 +1,15 @@
 // Names of faults, and the source over a table held in memory.
 #include "load/source.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "base/assert.h"
+#include "base/text.h"
 
 namespace lode::load {
 namespace {
@@ -100,6 +105,23 @@ std::unique_ptr<Source> grid_source(std::string path, std::string described, Gri
   LODE_ASSERT(grid.skip.empty() || grid.skip.size() == grid.rows.size());
   return std::make_unique<GridSource>(std::move(path), std::move(described), std::move(grid),
                                       std::move(file_sha256));
+}
+
+std::vector<std::string> distinct_headers(std::vector<std::string> headers,
+                                          std::vector<std::string>& repeated) {
+  std::set<std::string, std::less<>> taken;
+  for (auto& header : headers) taken.insert(header = trim(header));
+  std::map<std::string, int, std::less<>> seen;
+  for (std::size_t i = 0; i < headers.size(); ++i) {
+    auto& header = headers[i];
+    if (header.empty()) header = fmt::format("#{}", i + 1);
+    auto& times = seen[header];
+    if (++times == 1) continue;
+    if (times == 2) repeated.push_back(header);
+    auto base = header;
+    for (int n = times; !taken.insert(header = fmt::format("{}_{}", base, n)).second;) ++n;
+  }
+  return headers;
 }
 
 const char* fault_name(Fault fault) {

@@ -58,6 +58,8 @@ class Source {
   virtual ~Source() = default;
   virtual const std::string& path() const = 0;
   virtual const std::vector<std::string>& columns() const = 0;  // distinct headers, or #1, #2, ...
+  // Headers that stand more than once; columns() has the later ones as "Name_2", "Name_3".
+  virtual std::vector<std::string> repeated() const { return {}; }
   virtual std::string described() const = 0;  // "CSV, UTF-8, delimiter ;, CRLF, header in row 1"
   virtual bool counts_bytes() const = 0;      // false: sizes are rows (sheets, JSON)
   virtual std::int64_t total() const = 0;     // bytes (or rows) in all
@@ -79,6 +81,11 @@ struct Grid {
   std::vector<bool> skip;           // rows that are declared skips (subtotals, blanks); empty: none
   std::int64_t header_rows = 1;     // rows above the data: titles and headers
 };
+
+// Headers as a reader should give them: blanks around dropped, an empty one named by position ("#4"),
+// repeated ones told apart. `repeated` takes the names that stand more than once.
+std::vector<std::string> distinct_headers(std::vector<std::string> headers,
+                                          std::vector<std::string>& repeated);
 
 std::unique_ptr<Source> grid_source(std::string path, std::string described, Grid grid,
                                     std::string file_sha256);
