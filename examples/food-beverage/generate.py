@@ -48,7 +48,7 @@ def write_crm(folder, dice, roots):
     write(folder, "crm_users.csv", ["User ID", "Full Name", "Team", "Email"],
           [[key, name, team, f"{crm.plain(name)}@larder-learning.example"] for key, name, team in vocabulary.REPS])
     write(folder, "crm_contacts.csv",
-          ["Contact ID", "Account Number", "First Name", "Last Name", "Title", "Email", "Buying Role", "Influence",
+          ["Contact ID", "Account Number", "Full Name", "Title", "Email", "Buying Role", "Influence",
            "Stance", "Last Activity"], crm.contacts(dice, roots))
     write(folder, "crm_opportunities.csv",
           ["Opportunity ID", "Account Number", "Stage", "Probability (%)", "Amount", "Opportunity Currency",
@@ -63,9 +63,9 @@ def write_erp(folder, dice, lines):
     write(folder, "erp_exchange_rates.csv", ["Currency Code", "Starting Date", "Euro per Unit"],
           [["GBP", day.isoformat(), rate] for day, rate in billing.rates(dice)])
     write(folder, "erp_invoice_lines.csv",
-          ["Document Type", "Document No.", "Line No.", "Posting Date", "Customer No.", "Item No.", "Quantity",
+          ["Entry No.", "Document Type", "Document No.", "Posting Date", "Customer No.", "Item No.", "Quantity",
            "Currency Code", "Net Amount", "Cost Amount", "Support Cost", "Promised Date", "Delivered Date"],
-          [[x.kind, x.invoice, x.position, x.date.isoformat(), x.account.number, x.item, x.quantity, x.account.currency,
+          [[x.entry, x.kind, x.invoice, x.date.isoformat(), x.account.number, x.item, x.quantity, x.account.currency,
             money(x.net), money(x.cost), money(x.support), x.promised, x.delivered] for x in lines])
 
 

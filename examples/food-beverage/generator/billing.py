@@ -31,7 +31,7 @@ class Line:
     promised: Optional[datetime.date] = None
     delivered: Optional[datetime.date] = None
     invoice: str = ""
-    position: int = 0
+    entry: int = 0
 
 
 def rates(dice):
@@ -165,7 +165,7 @@ def credit_notes(dice, lines):
 
 
 def ledger(dice, roots):
-    """All lines in order of date, with invoice numbers and positions."""
+    """All lines in order of date, with entry and invoice numbers."""
     lines = []
     for root in roots:
         if root.status == "Prospect":
@@ -174,14 +174,13 @@ def ledger(dice, roots):
             lines += list(subscription(dice, one)) + list(services(dice, one))
     lines += list(credit_notes(dice, lines))
     lines.sort(key=lambda x: (x.date, x.account.number, x.kind, x.item))
-    previous, counter, position = None, 200000, 0
-    for line in lines:
+    previous, counter = None, 200000
+    for entry, line in enumerate(lines, 500001):
         key = (line.date, line.account.number, line.kind)
         if key != previous:
-            counter, position, previous = counter + 1, 0, key
-        position += 1
+            counter, previous = counter + 1, key
         prefix = "CM" if line.kind == "Credit Memo" else "IN"
-        line.invoice, line.position = f"{prefix}{counter}", position
+        line.invoice, line.entry = f"{prefix}{counter}", entry
     return lines
 
 

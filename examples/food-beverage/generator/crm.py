@@ -38,7 +38,7 @@ def person(dice, one, title, role, count):
     stance = dice.weighted({"champion": 12, "supporter": 33, "neutral": 34, "critic": 9, "": 12})
     seen = dice.day(AS_OF - datetime.timedelta(days=900 if one.status != "Customer" else 420), AS_OF)
     role_known = role if dice.chance(.9) else ""
-    return [f"P{count + 1:05d}", one.number, given, family, title, mail, role_known,
+    return [f"P{count + 1:05d}", one.number, f"{given} {family}", title, mail, role_known,
             weight if dice.chance(.8) else "", stance, seen.isoformat() if dice.chance(.85) else ""]
 
 
