@@ -1,4 +1,5 @@
-// Segmentation: one file, as a value. Everything a person wrote, with places; what is missing is empty.
+// Segmentation: one file, as a value. Everything a person wrote, with places; what is missing is
+// empty.
 #pragma once
 #include <optional>
 #include <string>
@@ -32,10 +33,10 @@ struct Play {
   std::string view;  // marketing, sales, product, operations
   std::string id, title, message, reason, owner, kpi, start, end, mode;
   std::optional<double> budget;
-  std::vector<std::string> answers;   // need ids
+  std::vector<std::string> answers;  // need ids
   std::vector<std::string> evidence;
   std::vector<std::string> depends_on;
-  std::vector<Member> parameters;     // further keys, as written
+  std::vector<Member> parameters;  // further keys, as written
   Place place;
 };
 
@@ -69,9 +70,9 @@ struct Figures {
 
 struct Segment {
   std::string id, title;
-  std::string where;                     // as written; empty: missing (unless residual)
-  Predicate rule;                        // resolved; `always` where missing or broken
-  bool has_rule = false;                 // parsed without error
+  std::string where;      // as written; empty: missing (unless residual)
+  Predicate rule;         // resolved; `always` where missing or broken
+  bool has_rule = false;  // parsed; leaves that could not be resolved are `vague` in `rule`
   bool residual = false;
   Mode mode = Mode::absent;
   std::vector<Plan> plans;
@@ -81,9 +82,9 @@ struct Segment {
   std::string stance, service_model, owner;
   std::vector<Play> plays;
   std::vector<Kpi> kpis;
-  std::vector<Member> profile;           // free facts: names count for DEF06
+  std::vector<Member> profile;  // free facts: names count for DEF06
   Figures figures;
-  Place place, where_place;              // of the segment and of its rule's text
+  Place place, where_place;  // of the segment and of its rule's text
 };
 
 struct SignOff {
@@ -111,9 +112,10 @@ struct Segmentation {
   std::string id, title;
   int version = 1;
   Unit unit = Unit::account;
-  std::string universe;                  // as written
-  Predicate universe_rule;               // `always` where none
-  Match match = Match::first;
+  std::string universe;         // as written
+  Predicate universe_rule;      // `always` where none
+  Match match = Match::unique;  // what no file declares is not ordered
+  bool has_match = false;       // the file says `match:`
   std::vector<std::string> critical_factors;
   Dictionary dictionary;
   std::vector<Need> needs;
@@ -122,8 +124,8 @@ struct Segmentation {
   std::vector<Waiver> waivers;
   std::optional<Review> review;
   std::vector<Path> paths;
-  std::string hash;                      // semantic_hash of this
-  bool readable = false;                 // false: the file could not be read as YAML at all
+  std::string hash;       // semantic_hash of this
+  bool readable = false;  // false: the file could not be read as YAML at all
 
   const Segment* find(std::string_view segment) const;
 };
@@ -134,21 +136,25 @@ struct Surroundings {
   std::string needs_text, needs_file;            // needs.yaml
   std::vector<std::string> critical_factors;     // of lode.yaml
   std::optional<Unit> unit;
+  std::vector<Attribute> columns;  // further columns of the data, typed by a safe guess
 };
 
 // Never fails: what cannot be read is a finding (DEF01 with its place) and left empty.
 Parsed<Segmentation> read_segmentation(std::string_view text, const std::string& file,
                                        const Surroundings& surroundings = {});
 
-// The rule by which an account becomes a member, with the order taken into account (first match: minus
-// the earlier ones; residual: minus all others), for display and trace. Not for proofs of nulls.
+// The rule by which an account becomes a member, with the order taken into account (first match:
+// minus the earlier ones; residual: minus all others), for display and trace. Not for proofs of
+// nulls.
 Predicate effective_rule(const Segmentation& segmentation, std::size_t segment);
 
 // Canonical YAML: fixed key order, canonical rules; read(print(s)) has the same hash.
 std::string print(const Segmentation& segmentation);
 
-// SHA-256 of the meaning: definitions, universe, match, unit, dictionary entries that rules use.
-// Comments, order of unrelated keys, titles, plays and sign-offs do not count.
+// SHA-256 of the meaning: definitions in normal form with terms expanded, universe, match, unit,
+// and what the dictionary says of the attributes that rules use. Comments, key order, titles,
+// plays, versions and sign-offs do not count; neither does the order of segments where it does not
+// decide (match: unique).
 std::string semantic_hash(const Segmentation& segmentation);
 
 std::string json_schema();  // of the file, draft 2020-12

@@ -11,11 +11,11 @@
 
 namespace lode::model {
 
-struct Control {  // a total that the loaded data must meet
-  std::string period;                      // "2024", "2024-03", "all"
+struct Control {       // a total that the loaded data must meet
+  std::string period;  // "2024", "2024-03", "all"
   std::optional<Decimal> revenue, profit;
-  std::string profit_is;                   // how profit is defined, in words
-  std::string source;                      // restricts to one source; empty: all
+  std::string profit_is;  // how profit is defined, in words
+  std::string source;     // restricts to one source; empty: all
   Place place;
 };
 
@@ -27,15 +27,16 @@ struct MegaCut {
 struct Settings {
   std::string name;
   std::string currency = "EUR";
-  int fiscal_year_starts = 1;                   // month
+  int fiscal_year_starts = 1;  // month
   Unit unit = Unit::account;
   std::optional<Date> as_of;
   int horizon_months = 12;
   std::vector<std::string> roles_required{"sales"};
   std::vector<std::string> critical_factors;
-  std::optional<int> capacity_accounts;         // accounts that key-account managers can hold
+  std::optional<int> capacity_accounts;  // accounts that key-account managers can hold
   MegaCut mega;
-  std::map<std::string, double, std::less<>> thresholds;  // rule defaults, overridable: "SUB02.share"
+  std::map<std::string, double, std::less<>>
+      thresholds;  // rule defaults, overridable: "SUB02.share"
   std::vector<Waiver> waivers;
   std::vector<Control> controls;
   std::string engine = "duckdb";

@@ -1,0 +1,53 @@
+// lode.yaml: defaults, every setting, faults with places, and printing what reads back.
+#include "model/settings.h"
+
+#include <gtest/gtest.h>
+
+namespace lode::model {
+
+TEST(Settings, DefaultsWhereNothingIsSaid) {
+  auto out = read_settings("", "lode.yaml");
+  EXPECT_TRUE(out.findings.empty());
+  EXPECT_EQ(out.value.currency, "EUR");
+  EXPECT_EQ(out.value.roles_required, std::vector<std::string>{"sales"});
+}
+
+TEST(Settings, PrintedSettingsReadBack) {
+  Settings s{.name = "Acme: \"north\"",
+             .currency = "USD",
+             .fiscal_year_starts = 4,
+             .unit = Unit::buying_parent,
+             .as_of = parse_date("2026-03-31"),
+             .horizon_months = 6,
+             .roles_required = {"sales", "product"},
+             .critical_factors = {"scale"},
+             .capacity_accounts = 30,
+             .mega = {"knee", 0.2},
+             .thresholds = {{"SUB02.share", 0.4}},
+             .waivers = {{"PLY04", "chains", "later # not now", "ada", "2026-12-31", {}}},
+             .controls = {{"2024", parse_decimal("1250000.10"), {}, "after freight", "erp", {}}}};
+  auto back = read_settings(print(s), "lode.yaml");
+  for (const auto& finding : back.findings) ADD_FAILURE() << finding.message;
+  EXPECT_EQ(print(back.value), print(s));
+  EXPECT_EQ(back.value.name, s.name);
+  EXPECT_EQ(back.value.waivers.at(0).reason, "later # not now");
+  EXPECT_EQ(to_text(*back.value.controls.at(0).revenue), "1250000.10");
+  EXPECT_EQ(back.value.controls.at(0).profit_is, "after freight");
+  EXPECT_EQ(print(read_settings(print(Settings{}), "lode.yaml").value), print(Settings{}));
+}
+
+TEST(Settings, FaultsHavePlaces) {
+  auto out = read_settings(
+      "currency: euro\nfiscal_year_starts: 13\nhorizon_month: 3\ncontrols: [{period: 2024}]\n",
+      "f");
+  ASSERT_EQ(out.findings.size(), 4U);
+  EXPECT_EQ(out.findings[0].message, "'horizon_month' is not a key of the settings");
+  EXPECT_EQ(out.findings[0].fix, "did you mean 'horizon_months'?");
+  EXPECT_EQ(out.findings[0].place.line, 3);
+  EXPECT_EQ(out.findings[1].message, "'euro' is not a currency code");
+  EXPECT_EQ(out.findings[2].message, "'fiscal_year_starts' must be from 1 to 12, not 13");
+  EXPECT_EQ(out.findings[3].message, "a control has no total");
+  EXPECT_EQ(out.value.currency, "EUR");
+}
+
+}  // namespace lode::model
