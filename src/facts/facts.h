@@ -1,30 +1,44 @@
 // Facts: what is derived from the canonical tables once per state and cached: accounts merged over their
 // sources with parents and units, and the sums by account that everything above reads.
+// Tables and columns are described in docs/concepts/tables.md.
 #pragma once
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/context.h"
 #include "base/result.h"
+#include "model/attribute.h"
 #include "model/settings.h"
 #include "store/workspace.h"
 
 namespace lode::facts {
 
-// Tables of the cache, built by `build` (schema in docs/concepts/tables.md):
-//   account      one row per account of any live batch, merged over sources (first known value by load
-//                order), with unit_id (itself or its buying parent), root_id, status, and every attribute.
-//   unit         one row per unit of the segmentation: attributes rolled up (contract, "Definitions"),
-//                with the standard facts (revenue_12m DECIMAL, profit_12m, growth_12m, recency_days, ...).
-//   account_period, and what profile needs.
+// A session in which these can be read:
+//   <canonical table>  final views: merged ids, one row per key, money in the workspace's currency
+//   account            one row per account: attributes typed, parent_id, root_id, unit_id, status
+//   unit               one row per unit (account or buying parent; key `account_id`): `accounts` in it,
+//                      attributes rolled up, derived attributes, standard facts (revenue_12m, ...)
+//   account_sum        sums of lines by account and stretch of time; account_id null: unassigned
+//   day_sum            sums of lines by day
+//   ledger             one row: first and last date, as_of, what the ledger covers
 struct Reading {
   store::Connection connection;
   model::Settings settings;
-  Date as_of;                     // latest line date, or as asked
-  std::vector<Finding> findings;  // of settings, hierarchy, missing rates
+  model::Dictionary dictionary;   // of attributes.yaml, with the standard attributes
+  Date as_of;                     // latest line date, or as asked; 1970-01-01 where there is neither
+  bool has_lines = false;
+  std::vector<Finding> findings;  // of settings, hierarchy, types, missing rates
 };
 
 // Opens a workspace for reading: settings, session, cache built if need be.
 Result<Reading> open_reading(const store::Workspace& workspace, const std::string& as_of,
                              const Context& context);
+
+// Makes `unit` (and `account.unit_id`'s meaning) follow a segmentation: its unit, and what its own
+// dictionary declares beyond attributes.yaml: types of loaded columns and derived attributes.
+// What cannot be read or computed is a finding, and its column is null.
+Result<std::vector<Finding>> fit_units(store::Connection& connection, model::Unit unit,
+                                       const model::Dictionary& dictionary);
 
 }  // namespace lode::facts

@@ -1,0 +1,40 @@
+// The steps of `build`, one per file, in the order in which they run.
+#pragma once
+#include "facts/build.h"
+#include "facts/columns.h"
+
+namespace lode::facts {
+
+// account_alias(alias_id, account_id): every id that stands for another one.
+Result<void> build_aliases(store::Connection& connection, const Inputs& inputs);
+
+// fx_daily(currency, date, rate): the latest rate on or before each day of the ledger.
+Result<void> build_rates(store::Connection& connection, const Inputs& inputs);
+
+// <table>_merged for tables whose key came twice: the first known value by load order.
+Result<void> build_merged(store::Connection& connection);
+
+// Temporary views of the canonical tables: final ids, one row per key, one currency.
+Result<void> canonical_views(store::Connection& connection, const Inputs& inputs);
+
+// ledger, account_sum, day_sum, fx_missing: one pass over the lines.
+Result<void> build_ledger(store::Connection& connection, const Inputs& inputs);
+
+// account_base: account_id, in_master, and the attributes of `columns`, merged and typed; cast_fault.
+Result<void> build_account_base(store::Connection& connection, const Inputs& inputs,
+                                const std::vector<AttributeColumn>& columns);
+
+// account_tree(account_id, parent_id, root_id, depth), parent_fault(kind, account_id, parent_id).
+Result<void> build_tree(store::Connection& connection, const Inputs& inputs);
+
+// account, unit_of_account, unit_of_buying_parent, attribute_column.
+Result<void> build_units(store::Connection& connection, const Inputs& inputs,
+                         const std::vector<AttributeColumn>& columns);
+
+// Is there such a table or view?
+Result<bool> exists(store::Connection& connection, std::string_view table);
+
+// "first known value by load order" of a column, as an aggregate; ties take the smallest value.
+std::string first_known(const std::string& column);
+
+}  // namespace lode::facts

@@ -1,0 +1,159 @@
+// account and unit: attributes, rolled up to buying parents, with the standard facts beside them.
+#include <fmt/format.h>
+
+#include "facts/derive.h"
+#include "facts/parts.h"
+
+namespace lode::facts {
+namespace {
+
+using store::identifier;
+
+// A parent's value where it has one of its own; else its children's, and unknown if one of theirs is.
+std::string rolled(const AttributeColumn& column) {
+  auto c = identifier(column.name);
+  switch (column.roll_up) {
+    case RollUp::sum:
+      return fmt::format("CASE WHEN count({0}) = count(*) THEN TRY_CAST(sum({0}) AS {1}) END", c,
+                         sql_type(column.type));
+    case RollUp::any:
+      return fmt::format("CASE WHEN bool_or({0}) THEN true WHEN count({0}) = count(*) THEN false END", c);
+    case RollUp::unanimous: break;
+  }
+  return fmt::format("CASE WHEN count({0}) = count(*) AND min({0}) = max({0}) THEN min({0}) END", c);
+}
+
+// Level by level from the deepest: a value in the middle of a hierarchy stands for all below it.
+Result<void> roll_up(store::Connection& connection, const std::vector<AttributeColumn>& columns, int deepest) {
+  std::string up, own;
+  for (const auto& column : columns) {
+    auto c = identifier(column.name);
+    up += fmt::format(", {} AS {}", rolled(column), c);
+    own += fmt::format(", coalesce(b.{0}, u.{0}) AS {0}", c);
+  }
+  LODE_CHECK(connection.run(fmt::format(
+      "CREATE OR REPLACE TEMP TABLE level AS SELECT b.*, t.parent_id AS up_id FROM account_base b "
+      "JOIN account_tree t USING (account_id) WHERE t.depth = {}", deepest)));
+  for (int depth = deepest - 1; depth >= 0; --depth)
+    LODE_CHECK(connection.run(fmt::format(
+        "CREATE OR REPLACE TEMP TABLE level AS WITH u AS (SELECT up_id{} FROM level GROUP BY up_id) "
+        "SELECT b.account_id, b.parent_id, b.in_master{}, t.parent_id AS up_id FROM account_base b "
+        "JOIN account_tree t USING (account_id) LEFT JOIN u ON u.up_id = b.account_id "
+        "WHERE t.depth = {}", up, own, depth)));
+  return {};
+}
+
+// Sums of lines per unit. `id` gives the unit of an account_sum row.
+std::string flows(std::string_view id) {
+  return fmt::format(
+      "SELECT {} AS unit, sum(lines) AS lines, min(first_date) AS first_date, max(last_date) AS last_date, "
+      "coalesce(sum(lines) FILTER (WHERE window_back = 0), 0) AS lines_0, "
+      "coalesce(sum(lines_costed) FILTER (WHERE window_back = 0), 0) AS costed_0, "
+      "coalesce(sum(revenue) FILTER (WHERE window_back = 0), 0) AS revenue_0, "
+      "coalesce(sum(revenue) FILTER (WHERE window_back = 1), 0) AS revenue_1, "
+      "coalesce(sum(profit_known) FILTER (WHERE window_back = 0), 0) AS profit_0 "
+      "FROM account_sum s {} WHERE s.account_id IS NOT NULL GROUP BY 1",
+      id, id == "s.account_id" ? "" : "JOIN account_tree t ON t.account_id = s.account_id");
+}
+
+// A flow is unknown where the ledger does not cover its window, 0 where it does and has no line.
+constexpr std::string_view facts_sql = R"(
+    CASE WHEN g.covers_12m THEN CAST(coalesce(f.revenue_0, 0) AS DECIMAL(38,4)) END AS revenue_12m,
+    CASE WHEN g.covers_24m THEN CAST(coalesce(f.revenue_1, 0) AS DECIMAL(38,4)) END AS revenue_prior_12m,
+    CASE WHEN g.covers_12m AND coalesce(f.costed_0 = f.lines_0, true)
+         THEN CAST(coalesce(f.profit_0, 0) AS DECIMAL(38,4)) END AS profit_12m,
+    CASE WHEN g.covers_24m AND f.revenue_1 > 0
+         THEN CAST(f.revenue_0 AS DOUBLE) / CAST(f.revenue_1 AS DOUBLE) - 1 END AS growth_12m,
+    CAST(g.as_of - f.last_date AS BIGINT) AS recency_days,
+    CASE WHEN g.covers_12m AND w.revenue > 0
+         THEN CAST(coalesce(f.revenue_0, 0) AS DOUBLE) / CAST(w.revenue AS DOUBLE) END AS revenue_share,
+    CASE WHEN g.covers_12m THEN CAST(coalesce(f.lines_0, 0) AS BIGINT) END AS lines_12m,
+    CASE WHEN g.covers_12m AND (SELECT count(*) > 0 FROM account_product) THEN CAST(coalesce(p.products, 0) AS BIGINT) END AS products_12m,
+    f.first_date AS customer_since)";
+
+std::string facts_from(bool tree) {
+  std::string_view id = tree ? "t.root_id" : "s.account_id";
+  return fmt::format(
+      " LEFT JOIN ({}) f ON f.unit = b.account_id LEFT JOIN ({}) p ON p.unit = b.account_id "
+      "CROSS JOIN ledger g CROSS JOIN (SELECT sum(revenue) AS revenue FROM account_sum "
+      "WHERE window_back = 0) w",
+      flows(id),
+      fmt::format("SELECT unit, count(DISTINCT product_id) AS products FROM "
+                  "(SELECT {} AS unit, product_id FROM account_product s {}) GROUP BY unit",
+                  id, tree ? "JOIN account_tree t ON t.account_id = s.account_id" : ""));
+}
+
+std::string names_of(const std::vector<AttributeColumn>& columns) {
+  std::string out;
+  for (const auto& column : columns)
+    if (column.name != "status") out += fmt::format(", b.{}", identifier(column.name));
+  return out;
+}
+
+// Said by a source, else seen in the ledger: a line in the last 12 months, an earlier one, or none.
+constexpr std::string_view status_sql =
+    "coalesce(b.status, CASE WHEN f.lines_0 > 0 THEN 'customer' WHEN f.lines > 0 THEN 'lapsed' "
+    "WHEN (SELECT lines FROM ledger) > 0 THEN 'prospect' END) AS status";
+
+Result<void> build_account(store::Connection& connection, model::Unit unit, const std::string& names) {
+  return connection.run(fmt::format(
+      "CREATE TABLE account AS SELECT b.account_id, t.parent_id, t.root_id, {} AS unit_id, b.in_master, {}{} "
+      "FROM account_base b JOIN account_tree t USING (account_id) "
+      "LEFT JOIN ({}) f ON f.unit = b.account_id ORDER BY b.account_id",
+      unit == model::Unit::account ? "b.account_id" : "t.root_id", status_sql, names, flows("s.account_id")));
+}
+
+Result<void> build_unit_table(store::Connection& connection, const std::string& table,
+                              const std::string& relation, const model::Dictionary& dictionary) {
+  LODE_TRY(derived, with_derived(connection, relation, dictionary));
+  return connection.run(fmt::format("CREATE TABLE {} AS SELECT * FROM {} ORDER BY account_id", table,
+                                    derived.value));
+}
+
+Result<void> build_parents(store::Connection& connection, const Inputs& inputs,
+                           const std::vector<AttributeColumn>& columns, const std::string& names) {
+  LODE_TRY(deepest, connection.one("SELECT max(depth) FROM account_tree"));
+  auto depth = static_cast<int>(as_number(deepest).value_or(0));
+  if (depth == 0) return {};  // every account is its own buying parent
+  LODE_CHECK(roll_up(connection, columns, depth));
+  // The most active of what its accounts are, unless a source says what the parent is.
+  constexpr std::string_view status =
+      "coalesce((SELECT status FROM account_base o WHERE o.account_id = b.account_id), m.status) AS status";
+  auto relation = fmt::format(
+      "(SELECT b.account_id, m.accounts, {}{}, {} FROM level b JOIN (SELECT root_id, count(*) AS accounts, "
+      "CASE WHEN bool_or(status = 'customer') THEN 'customer' WHEN bool_or(status = 'lapsed') THEN 'lapsed' "
+      "ELSE min(status) END AS status FROM account GROUP BY root_id) m ON m.root_id = b.account_id{})",
+      status, names, facts_sql, facts_from(true));
+  LODE_CHECK(build_unit_table(connection, "unit_of_buying_parent", relation, inputs.dictionary));
+  return {};
+}
+
+Result<void> note_columns(store::Connection& connection, const std::vector<AttributeColumn>& columns) {
+  LODE_CHECK(connection.run("CREATE TABLE attribute_column(name VARCHAR, type VARCHAR, roll_up VARCHAR, "
+                            "origin VARCHAR)"));
+  for (const auto& column : columns) {
+    static constexpr const char* names[] = {"sum", "any", "unanimous"};
+    std::vector<Value> row{column.name, in_words(column.type),
+                           std::string(names[static_cast<int>(column.roll_up)]), column.origin};
+    LODE_CHECK(connection.run("INSERT INTO attribute_column VALUES (?, ?, ?, ?)", row));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> build_units(store::Connection& connection, const Inputs& inputs,
+                         const std::vector<AttributeColumn>& columns) {
+  LODE_CHECK(note_columns(connection, columns));
+  LODE_CHECK(connection.run(
+      "CREATE TEMP TABLE account_product AS SELECT DISTINCT account_id, product_id FROM line, ledger "
+      "WHERE date > as_of - INTERVAL 12 MONTH AND account_id IS NOT NULL AND product_id IS NOT NULL"));
+  auto names = names_of(columns);
+  LODE_CHECK(build_account(connection, inputs.settings.unit, names));
+  auto relation = fmt::format("(SELECT b.account_id, CAST(1 AS BIGINT) AS accounts, b.status{}, {} FROM account b{})",
+                              names, facts_sql, facts_from(false));
+  LODE_CHECK(build_unit_table(connection, "unit_of_account", relation, inputs.dictionary));
+  return build_parents(connection, inputs, columns, names);
+}
+
+}  // namespace lode::facts
