@@ -23,7 +23,8 @@ TEST(Account, AcceptedMatchesBecomeOne) {
   ledger.run("INSERT INTO account_rows(account_id, name, city, load_seq) VALUES ('b9', 'Acme', NULL, 1), "
              "('a1', 'Acme GmbH', 'Ulm', 2), ('c', 'Child', NULL, 1)");
   ledger.run("UPDATE account_rows SET parent_id = 'a1' WHERE account_id = 'c'");
-  ledger.run("INSERT INTO line_rows(account_id, date, revenue) VALUES ('a1', '2024-05-01', 10), ('b9', '2024-05-02', 5)");
+  ledger.run("INSERT INTO line_rows(account_id, date, revenue) VALUES "
+             "('a1', '2024-05-01', 10), ('b9', '2024-05-02', 5)");
   ledger.inputs.same = {{"a1", "b9"}};
   ledger.build();
   EXPECT_EQ(ledger.text("SELECT account_id, name, city, parent_id, root_id FROM account ORDER BY 1"),
@@ -126,7 +127,8 @@ TEST(Unit, StandardFactsFollowTheContract) {
 TEST(Unit, FlowsAreUnknownWhereTheLedgerDoesNotReach) {
   Ledger ledger;
   ledger.run("INSERT INTO account_rows(account_id, name) VALUES ('A', 'a'), ('P', 'p')");
-  ledger.run("INSERT INTO line_rows(account_id, date, revenue) VALUES ('A', '2024-01-02', 10), ('A', '2024-10-31', 10)");
+  ledger.run("INSERT INTO line_rows(account_id, date, revenue) VALUES "
+             "('A', '2024-01-02', 10), ('A', '2024-10-31', 10)");
   ledger.build();
   EXPECT_EQ(ledger.text("SELECT account_id, status, revenue_12m, growth_12m, lines_12m FROM unit ORDER BY 1"),
             "A|customer|-|-|-\nP|prospect|-|-|-\n");
@@ -140,13 +142,15 @@ TEST(Unit, WithoutLinesNothingIsKnownOfFlows) {
   Ledger ledger;
   ledger.run("INSERT INTO account_rows(account_id, name) VALUES ('A', 'a')");
   ledger.build();
-  EXPECT_EQ(ledger.text("SELECT status, revenue_12m, profit_12m, recency_days, revenue_share FROM unit"), "-|-|-|-|-\n");
+  EXPECT_EQ(ledger.text("SELECT status, revenue_12m, profit_12m, recency_days, revenue_share FROM unit"),
+            "-|-|-|-|-\n");
 }
 
 TEST(Unit, LinesOfUnlistedAccountsAreNotLost) {
   Ledger ledger;
   ledger.run("INSERT INTO account_rows(account_id, name) VALUES ('A', 'a')");
-  ledger.run("INSERT INTO line_rows(account_id, date, revenue) VALUES ('A', '2024-01-01', 1), ('Z', '2024-01-01', 2)");
+  ledger.run("INSERT INTO line_rows(account_id, date, revenue) VALUES "
+             "('A', '2024-01-01', 1), ('Z', '2024-01-01', 2)");
   ledger.build();
   EXPECT_EQ(ledger.text("SELECT account_id, name, in_master, status FROM account ORDER BY 1"),
             "A|a|true|customer\nZ|Z|false|customer\n");
@@ -161,8 +165,9 @@ TEST(Rates, TakeTheLatestOnOrBeforeTheDate) {
   ledger.inputs.foreign = {"USD", "JPY"};
   ledger.run("INSERT INTO fx_rows(currency, date, rate, load_seq) VALUES ('USD', '2024-01-01', 0.9, 1), "
              "('USD', '2024-02-01', 0.8, 1), ('USD', '2024-02-01', 0.85, 2)");
-  ledger.run("INSERT INTO line_rows(account_id, date, revenue, cost, currency) VALUES ('A', '2024-01-31', 100, 10, 'USD'), "
-             "('A', '2024-02-01', 33.3333, NULL, 'USD'), ('A', '2024-02-02', 7, 1, 'EUR'), ('A', '2024-02-02', 8, 1, NULL), "
+  ledger.run("INSERT INTO line_rows(account_id, date, revenue, cost, currency) VALUES "
+             "('A', '2024-01-31', 100, 10, 'USD'), ('A', '2024-02-01', 33.3333, NULL, 'USD'), "
+             "('A', '2024-02-02', 7, 1, 'EUR'), ('A', '2024-02-02', 8, 1, NULL), "
              "('A', '2023-12-31', 50, 1, 'USD'), ('A', '2024-02-02', 1000, 1, 'JPY')");
   ledger.build();
   EXPECT_EQ(ledger.text("SELECT revenue, cost, revenue_original FROM line ORDER BY revenue_original"),

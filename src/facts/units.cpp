@@ -68,7 +68,8 @@ constexpr std::string_view facts_sql = R"(
     CASE WHEN g.covers_12m AND w.revenue > 0
          THEN CAST(coalesce(f.revenue_0, 0) AS DOUBLE) / CAST(w.revenue AS DOUBLE) END AS revenue_share,
     CASE WHEN g.covers_12m THEN CAST(coalesce(f.lines_0, 0) AS BIGINT) END AS lines_12m,
-    CASE WHEN g.covers_12m AND (SELECT count(*) > 0 FROM account_product) THEN CAST(coalesce(p.products, 0) AS BIGINT) END AS products_12m,
+    CASE WHEN g.covers_12m AND (SELECT count(*) > 0 FROM account_product)
+         THEN CAST(coalesce(p.products, 0) AS BIGINT) END AS products_12m,
     f.first_date AS customer_since)";
 
 std::string facts_from(bool tree) {
