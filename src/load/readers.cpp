@@ -16,6 +16,9 @@ namespace {
 
 const std::array all{
     csv,
+    json,
+    parquet,
+    xlsx,
 };
 
 struct Magic {

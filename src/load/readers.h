@@ -29,6 +29,6 @@ Result<const Reader*> find_reader(const std::string& path, const FileSpec& spec)
 Result<std::unique_ptr<Source>> open_source(const std::string& path, const FileSpec& spec,
                                             std::vector<Finding>& findings, const Context& context);
 
-extern const Reader csv;  // one per file of the same name
+extern const Reader csv, json, parquet, xlsx;  // one per file of the same name
 
 }  // namespace lode::load

@@ -178,6 +178,10 @@ Result<Workbook> Workbook::open(const std::string& path, const XlsxLimits& limit
     state->parts.push_back(target->second);
   };
   LODE_CHECK(parse(zip, path, *workbook, handler));
+  for (const auto& [id, part] : targets)
+    if (part.ends_with(".xml") && part.starts_with("xl/") && !zip.find(part))
+      return fail(Code::invalid_argument, fmt::format("{} is damaged: {} is missing", path, part),
+                  "open it in Excel, save it again, and load that copy");
   LODE_TRY(texts, shared_texts(zip, path, limits.shared_text_bytes));
   LODE_TRY(formats, style_formats(zip, path));
   state->path = path;
