@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/text.h"
+#include "model/settings.h"
 #include "store/workspace.h"
 #include "verbs/entries.h"
 #include "verbs/words.h"
@@ -50,44 +51,30 @@ Result<int> month_of(const Request& request) {
               "a number from 1 (January) to 12; a fiscal year that starts in April is 4");
 }
 
-Result<std::string> unit_of(const Request& request) {
+Result<model::Unit> unit_of(const Request& request) {
   auto unit = request.get("unit", "account");
-  if (unit == "account" || unit == "buying_parent") return unit;
-  return fail(Code::invalid_argument, fmt::format("'{}' is not a unit", unit), "account or buying_parent");
+  if (unit == "account") return model::Unit::account;
+  if (unit == "buying_parent") return model::Unit::buying_parent;
+  return fail(Code::invalid_argument, fmt::format("'{}' is not a unit", unit),
+              "account or buying_parent");
 }
 
-// A YAML text that means the name and nothing else.
-std::string yaml_text(std::string_view text) {
-  std::string out = "'";
-  for (char c : text) out += c == '\'' ? std::string("''") : std::string(1, c == '\n' ? ' ' : c);
-  return out + "'";
-}
-
-Result<std::string> settings_of(const Request& request, const std::string& dir) {
+Result<model::Settings> settings_of(const Request& request, const std::string& dir) {
   LODE_TRY(currency, currency_of(request));
   LODE_TRY(month, month_of(request));
   LODE_TRY(unit, unit_of(request));
   std::error_code error;
   auto folder = std::filesystem::weakly_canonical(dir, error).filename().string();
-  return fmt::format(
-      "# Settings of this workspace. Lines that start with # show a default or an example.\n"
-      "name: {}\n"
-      "currency: {}              # of every figure; other currencies are converted with the table fx\n"
-      "fiscal_year_starts: {}      # month\n"
-      "unit: {}             # what a segmentation places: account or buying_parent\n"
-      "# as_of: 2025-12-31        # the date to look from; default: the latest line\n"
-      "horizon_months: 12         # of forecasts\n"
-      "roles_required: [sales]    # whose sign-off a segmentation needs\n"
-      "# critical_factors: [customer_type, scale]   # families of attributes that rules must not leave out\n"
-      "# waivers: []              # findings set aside: {{rule, segment, reason, by, until}}\n"
-      "# controls: []             # totals known elsewhere: {{period: 2024, revenue: 1000000.00}}\n",
-      yaml_text(request.get("name", folder)), currency, month, unit);
+  return model::Settings{.name = request.get("name", folder),
+                         .currency = currency,
+                         .fiscal_year_starts = month,
+                         .unit = unit};
 }
 
 Result<Doc> run(const Request& request, Context& context) {
   auto dir = request.arg("DIR").empty() ? request.workspace : request.arg("DIR");
   LODE_TRY(settings, settings_of(request, dir));
-  LODE_TRY(workspace, store::Workspace::create(dir, settings, context));
+  LODE_TRY(workspace, store::Workspace::create(dir, model::print(settings), context));
   for (auto [file, text] : {std::pair{"attributes.yaml", attributes_text}, {"needs.yaml", needs_text}})
     if (workspace.read_or_empty(file).empty()) LODE_CHECK(workspace.write(file, text));
   Doc doc{.verb = "init"};

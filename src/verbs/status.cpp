@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "model/settings.h"
 #include "store/canonical.h"
 #include "store/workspace.h"
 #include "verbs/entries.h"
@@ -102,8 +103,7 @@ Result<Doc> run(const Request& request, Context& context) {
   put_metrics(doc, workspace, live, view);
   LODE_TRY(tables, tables_of(workspace, live, view));
   doc.tables = {std::move(tables), sources_of(live), entries_of(workspace)};
-  for (const auto& finding : workspace.notices())
-    if (finding.severity != Severity::info) doc.findings.push_back(finding);
+  doc.findings = model::read_settings(workspace.read_or_empty("lode.yaml"), "lode.yaml").findings;
   doc.blocks = {{Block::Is::metrics, {}, {}}};
   for (const auto& table : doc.tables)
     if (!table.rows.empty()) doc.blocks.push_back({Block::Is::table, {}, table.name});
