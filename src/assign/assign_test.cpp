@@ -15,7 +15,9 @@
 namespace lode::assign {
 namespace {
 
-using namespace prove::testing;
+using model::Predicate, model::Truth, model::Type;
+using prove::Account, prove::Small, prove::add_segments, prove::at, prove::attribute, prove::options, prove::rule,
+    prove::small_scheme;
 
 struct Desk {
   Context context;
@@ -186,7 +188,7 @@ TEST(Stake, CountsTheFaultAndFindsTheNearestAccount) {
       any = true;
     }
     EXPECT_EQ(stake->accounts, count);
-    if (count) EXPECT_EQ(as_number(stake->revenue), static_cast<double>(revenue));
+    EXPECT_EQ(as_number(stake->revenue).value_or(0), static_cast<double>(revenue));
     if (verdict->witness->empty()) continue;
     ASSERT_EQ(stake->nearest.has_value(), any);
     if (!any) continue;

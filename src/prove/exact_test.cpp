@@ -1,10 +1,9 @@
+// Plain values between thresholds, exactly.
 #include "prove/exact.h"
 
 #include <gtest/gtest.h>
 
-using namespace lode;
-using namespace lode::prove;
-
+namespace lode::prove {
 namespace {
 
 std::optional<Decimal> number(const char* text) {
@@ -58,3 +57,5 @@ TEST(Exact, KeepsDoublesAsWritten) {
   EXPECT_EQ(to_text(plain(*exact(Value(1e20)))), "100000000000000000000");
   EXPECT_FALSE(exact(Value(std::string("7"))));
 }
+
+}  // namespace lode::prove

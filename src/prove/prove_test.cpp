@@ -10,11 +10,7 @@
 
 #include "prove/testing.h"
 
-using namespace lode;
-using namespace lode::prove;
-using namespace lode::prove::testing;
-
-namespace {
+namespace lode::prove {namespace {
 
 model::Segment segment(const model::Segmentation& s, std::string id, std::string_view where) {
   model::Segment out;
@@ -284,3 +280,5 @@ TEST(Prove, SameMembershipAgreesWithBruteForce) {
     }
   }
 }
+
+}  // namespace lode::prove

@@ -11,7 +11,7 @@
 #include "prove/membership.h"
 #include "prove/prove.h"
 
-namespace lode::prove::testing {
+namespace lode::prove {
 
 using model::Predicate;
 using model::Truth;
@@ -156,4 +156,4 @@ inline std::string add_segments(Small& scheme, std::mt19937& random, bool residu
   return among;
 }
 
-}  // namespace lode::prove::testing
+}  // namespace lode::prove
