@@ -76,4 +76,7 @@ struct Doc {
   const Metric* metric(std::string_view name) const;
 };
 
+// `doc.blocks`, or where it has none: metrics, charts, the other tables for people, findings.
+std::vector<Block> reading_order(const Doc& doc);
+
 }  // namespace lode

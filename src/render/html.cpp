@@ -146,22 +146,11 @@ void put(Page& page, const Doc& doc, const Block& block, std::size_t index) {
   }
 }
 
-std::vector<Block> default_order(const Doc& doc) {
-  std::vector<Block> out;
-  if (!doc.metrics.empty()) out.push_back({Block::Is::metrics, {}, {}});
-  for (const auto& chart : doc.charts) out.push_back({Block::Is::chart, {}, chart.name});
-  for (const auto& table : doc.tables)
-    if (!table.detail && std::ranges::find(doc.charts, table.name, &Chart::table) == doc.charts.end())
-      out.push_back({Block::Is::table, {}, table.name});
-  if (!doc.findings.empty()) out.push_back({Block::Is::findings, {}, {}});
-  return out;
-}
-
 }  // namespace
 
 Result<std::string> html(const Doc& doc, const Style&) {
   Page page;
-  const auto blocks = doc.blocks.empty() ? default_order(doc) : doc.blocks;
+  const auto blocks = reading_order(doc);
   for (std::size_t i = 0; i < blocks.size(); ++i) put(page, doc, blocks[i], i);
   if (page.in_list) page.body += "</ul>\n";
   std::string title = escape_html(doc.title.empty() ? "lode " + doc.verb : doc.title);

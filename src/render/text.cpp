@@ -115,6 +115,17 @@ void put_findings(std::string& out, const Doc& doc, const Style& style) {
   for (const auto& finding : doc.findings) put_finding(out, finding, style);
 }
 
+// In place of a picture its table, unless that is shown anyhow or is detail.
+void put_twin(std::string& out, const Doc& doc, const std::string& chart, const Style& style) {
+  auto it = std::ranges::find(doc.charts, chart, &Chart::name);
+  if (it == doc.charts.end()) return;
+  const Table* table = doc.table(it->table);
+  bool shown = std::ranges::any_of(doc.blocks, [&](const Block& b) {
+    return b.is == Block::Is::table && b.ref == it->table;
+  });
+  if (table && !table->detail && !shown) put_table(out, *table, style);
+}
+
 void put_block(std::string& out, const Doc& doc, const Block& block, const Style& style) {
   switch (block.is) {
     case Block::Is::heading: out += "\n" + paint(style, "1;4", block.text) + "\n"; break;
@@ -124,7 +135,7 @@ void put_block(std::string& out, const Doc& doc, const Block& block, const Style
     case Block::Is::table:
       if (const Table* table = doc.table(block.ref)) put_table(out, *table, style);
       break;
-    case Block::Is::chart: break;  // its table twin is shown instead
+    case Block::Is::chart: put_twin(out, doc, block.ref, style); break;
     case Block::Is::findings: put_findings(out, doc, style); break;
   }
 }
@@ -134,16 +145,9 @@ void put_block(std::string& out, const Doc& doc, const Block& block, const Style
 Result<std::string> text(const Doc& doc, const Style& style) {
   std::string out;
   if (!doc.title.empty()) out += paint(style, "1", doc.title) + "\n";
-  for (const auto& block : doc.blocks) put_block(out, doc, block, style);
-  if (doc.blocks.empty()) {
-    put_metrics(out, doc, "");
-    for (const auto& table : doc.tables) {
-      if (table.detail) continue;
-      out += "\n";
-      put_table(out, table, style);
-    }
-    if (!doc.findings.empty()) out += "\n";
-    put_findings(out, doc, style);
+  for (const auto& block : reading_order(doc)) {
+    if (doc.blocks.empty() && !out.empty()) out += "\n";
+    put_block(out, doc, block, style);
   }
   if (!doc.next.empty()) out += "\n";
   for (const auto& command : doc.next) out += paint(style, "2", "next: ") + command + "\n";
