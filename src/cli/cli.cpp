@@ -145,7 +145,7 @@ int answer(const verbs::Verb& verb, const verbs::Request& request, const Globals
   terminal.clear_progress();
   if (!doc) return complain(doc.error(), color_err);
   render::Style style{wants_color(globals.color, STDOUT_FILENO) && globals.out.empty(),
-                      terminal_width()};
+                      isatty(STDOUT_FILENO) && globals.out.empty() ? terminal_width() : 0};
   auto bytes = format->write(*doc, style);
   if (!bytes) return complain(bytes.error(), color_err);
   if (auto ok = write_out(*bytes, globals.out); !ok) return complain(ok.error(), color_err);

@@ -11,7 +11,7 @@ namespace lode::render {
 
 struct Style {
   bool color = false;
-  int width = 100;  // of the terminal, for text
+  int width = 0;  // of the terminal; 0: not a terminal, tables keep their full width
 };
 
 struct Format {

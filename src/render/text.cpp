@@ -25,6 +25,62 @@ std::string pad(const std::string& text, std::size_t width, bool right) {
   return right ? space + text : text + space;
 }
 
+// The first `width` cells of a text, with an ellipsis where something is left out.
+std::string cut(const std::string& text, std::size_t width) {
+  if (width_of(text) <= width) return text;
+  std::size_t seen = 0;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80 && ++seen == width) return text.substr(0, i) + "…";
+  return text;
+}
+
+// Paragraphs wrap at the terminal's width, at most 100; lines that are indented or empty stay as they are.
+std::string wrapped(const std::string& text, const Style& style, std::string_view indent) {
+  std::size_t most = style.width > 0 ? static_cast<std::size_t>(std::min(style.width, 100)) : 100;
+  std::string out;
+  for (const auto& line : split(text, '\n')) {
+    if (!out.empty()) out += "\n";
+    if (line.starts_with(' ') || line.starts_with('`') || line.starts_with('|') || width_of(line) <= most) {
+      out += line;
+      continue;
+    }
+    std::size_t column = 0;
+    for (const auto& word : split(line, ' ')) {
+      auto width = width_of(word);
+      if (column > 0 && column + 1 + width > most) {
+        out += "\n" + std::string(indent);
+        column = indent.size();
+      } else if (column > 0) {
+        out += ' ';
+        ++column;
+      }
+      out += word;
+      column += width;
+    }
+  }
+  return out;
+}
+
+// Takes from the widest text columns until the row fits the terminal.
+void fit(std::vector<std::size_t>& widths, const Table& table, const Style& style) {
+  if (style.width <= 0) return;
+  auto room = static_cast<std::size_t>(style.width);
+  auto total = [&] {
+    std::size_t sum = 1;
+    for (auto width : widths) sum += width + 2;
+    return sum;
+  };
+  while (total() > room) {
+    std::size_t widest = widths.size();
+    for (std::size_t c = 0; c < widths.size(); ++c)
+      if (!right_aligned(table.columns[c].kind) && widths[c] > 10 &&
+          (widest == widths.size() || widths[c] > widths[widest]))
+        widest = c;
+    if (widest == widths.size()) return;
+    --widths[widest];
+  }
+}
+
 std::string paint(const Style& style, const char* code, const std::string& text) {
   return style.color ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
 }
@@ -46,17 +102,18 @@ void put_table(std::string& out, const Table& table, const Style& style) {
       widths[c] = std::max(widths[c], width_of(line.back()));
     }
   }
+  fit(widths, table, style);
   std::string head = " ";
   for (std::size_t c = 0; c < widths.size(); ++c) {
     const auto& column = table.columns[c];
-    head += " " + pad(column.title.empty() ? column.name : column.title, widths[c],
+    head += " " + pad(cut(column.title.empty() ? column.name : column.title, widths[c]), widths[c],
                       right_aligned(column.kind)) + " ";
   }
   out += paint(style, "2", head) + "\n";
   for (const auto& line : cells) {
     out += " ";
     for (std::size_t c = 0; c < widths.size(); ++c)
-      out += " " + pad(line[c], widths[c], right_aligned(table.columns[c].kind)) + " ";
+      out += " " + pad(cut(line[c], widths[c]), widths[c], right_aligned(table.columns[c].kind)) + " ";
     while (out.ends_with(' ')) out.pop_back();
     out += "\n";
   }
@@ -129,8 +186,8 @@ void put_twin(std::string& out, const Doc& doc, const std::string& chart, const 
 void put_block(std::string& out, const Doc& doc, const Block& block, const Style& style) {
   switch (block.is) {
     case Block::Is::heading: out += "\n" + paint(style, "1;4", block.text) + "\n"; break;
-    case Block::Is::paragraph: out += block.text + "\n"; break;
-    case Block::Is::bullet: out += "  - " + block.text + "\n"; break;
+    case Block::Is::paragraph: out += wrapped(block.text, style, "") + "\n"; break;
+    case Block::Is::bullet: out += wrapped("- " + block.text, style, "  ") + "\n"; break;
     case Block::Is::metrics: put_metrics(out, doc, block.ref); break;
     case Block::Is::table:
       if (const Table* table = doc.table(block.ref)) put_table(out, *table, style);
