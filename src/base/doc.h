@@ -69,6 +69,7 @@ struct Doc {
   std::vector<Chart> charts;
   std::vector<Finding> findings;
   std::vector<Block> blocks;      // reading order; empty: metrics, tables, findings
+  std::vector<Block> brief;       // what a terminal shows instead, where the whole is for a page
   std::vector<std::string> next;  // suggested commands
   bool failed = false;            // findings at or above --fail-on: exit code 1
 

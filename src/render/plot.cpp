@@ -86,4 +86,17 @@ std::string y_axis(const Frame& frame, const Scale& y, Kind kind) {
   return out;
 }
 
+std::string legend(const Plot& plot, const Frame& frame) {
+  if (plot.series.size() < 2) return {};
+  std::string out;
+  double x = frame.left;
+  for (std::size_t s = 0; s < plot.series.size(); ++s) {
+    out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"12\" height=\"4\" class=\"s{}\"/>", x,
+                       frame.height - 10, s % 6);
+    out += text_at(x + 16, frame.height - 5, plot.series[s].name, "start");
+    x += 40 + 7.2 * static_cast<double>(plot.series[s].name.size());
+  }
+  return out;
+}
+
 }  // namespace lode::render

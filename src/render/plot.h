@@ -37,6 +37,7 @@ struct Frame {
 std::pair<double, double> extent(const Plot& plot);
 std::string axis_label(double value, double step, Kind kind);
 std::string y_axis(const Frame& frame, const Scale& y, Kind kind);
+std::string legend(const Plot& plot, const Frame& frame);  // at the foot; empty for one series
 std::string text_at(double x, double y, std::string_view text, std::string_view anchor,
                     std::string_view cls = "l");
 

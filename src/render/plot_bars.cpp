@@ -35,8 +35,8 @@ std::string draw_bars(const Plot& plot) {
   auto groups = static_cast<double>(plot.series.size());
   double bar = plot.series.size() > 1 ? 14 : 20;
   double step = bar * groups + 10;
-  Frame frame{.height = step * static_cast<double>(rows) + 30, .left = 190, .right = 110, .top = 6,
-              .bottom = 24};
+  Frame frame{.height = step * static_cast<double>(rows) + 34, .left = 190, .right = 110, .top = 6,
+              .bottom = 26};
   auto [low, high] = extent(plot);
   Scale x{low, high, frame.left + (low < 0 ? 70 : 0), frame.plot_right()};
   std::string out;
@@ -58,7 +58,8 @@ std::string draw_bars(const Plot& plot) {
   }
   out += fmt::format("<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\" class=\"axis\"/>", x(0),
                      frame.top - 2, frame.plot_bottom() + 2);
-  if (plot.labels.size() > rows)
+  out += legend(plot, frame);
+  if (plot.labels.size() > rows && plot.series.size() < 2)
     out += text_at(frame.left, frame.height - 6,
                    fmt::format("and {} more in the table", plot.labels.size() - rows), "start");
   return fmt::format("<svg viewBox=\"0 0 {:.0f} {:.0f}\" role=\"img\" aria-label=\"{{label}}\">{}</svg>", frame.width,

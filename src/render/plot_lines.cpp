@@ -63,21 +63,10 @@ std::string band(const Plot& plot, const std::vector<double>& at, const Scale& y
 std::string x_labels(const Plot& plot, const std::vector<double>& at, const Frame& frame) {
   std::string out;
   auto every = std::max<std::size_t>(1, (plot.labels.size() + 7) / 8);
-  for (std::size_t i = 0; i < at.size(); i += every)
+  for (std::size_t i = 0; i < at.size(); i += every) {
+    bool near_end = at[i] > frame.plot_right() - 40;
     out += text_at(at[i], frame.plot_bottom() + 18, plot.labels[i],
-                   i == 0 ? "start" : i + every >= at.size() ? "end" : "middle");
-  return out;
-}
-
-std::string legend(const Plot& plot, const Frame& frame) {
-  if (plot.series.size() < 2) return {};
-  std::string out;
-  double x = frame.left;
-  for (std::size_t s = 0; s < plot.series.size(); ++s) {
-    out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"12\" height=\"4\" class=\"s{}\"/>", x,
-                       frame.height - 10, s % 6);
-    out += text_at(x + 16, frame.height - 5, plot.series[s].name, "start");
-    x += 40 + 7.2 * static_cast<double>(plot.series[s].name.size());
+                   i == 0 ? "start" : near_end ? "end" : "middle");
   }
   return out;
 }

@@ -202,8 +202,9 @@ void put_block(std::string& out, const Doc& doc, const Block& block, const Style
 Result<std::string> text(const Doc& doc, const Style& style) {
   std::string out;
   if (!doc.title.empty()) out += paint(style, "1", doc.title) + "\n";
-  for (const auto& block : reading_order(doc)) {
-    if (doc.blocks.empty() && !out.empty()) out += "\n";
+  const bool plain = doc.blocks.empty() && doc.brief.empty();
+  for (const auto& block : doc.brief.empty() ? reading_order(doc) : doc.brief) {
+    if (plain && !out.empty()) out += "\n";
     put_block(out, doc, block, style);
   }
   if (!doc.next.empty()) out += "\n";
