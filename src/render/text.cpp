@@ -40,7 +40,7 @@ std::string wrapped(const std::string& text, const Style& style, std::string_vie
   std::string out;
   for (const auto& line : split(text, '\n')) {
     if (!out.empty()) out += "\n";
-    if (line.starts_with(' ') || line.starts_with('`') || line.starts_with('|') || width_of(line) <= most) {
+    if (line.starts_with("   ") || line.starts_with('`') || line.starts_with('|') || width_of(line) <= most) {
       out += line;
       continue;
     }
@@ -187,7 +187,7 @@ void put_block(std::string& out, const Doc& doc, const Block& block, const Style
   switch (block.is) {
     case Block::Is::heading: out += "\n" + paint(style, "1;4", block.text) + "\n"; break;
     case Block::Is::paragraph: out += wrapped(block.text, style, "") + "\n"; break;
-    case Block::Is::bullet: out += wrapped("- " + block.text, style, "  ") + "\n"; break;
+    case Block::Is::bullet: out += wrapped("  - " + block.text, style, "    ") + "\n"; break;
     case Block::Is::metrics: put_metrics(out, doc, block.ref); break;
     case Block::Is::table:
       if (const Table* table = doc.table(block.ref)) put_table(out, *table, style);
