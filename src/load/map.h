@@ -55,10 +55,11 @@ struct ColumnMap {
   std::optional<std::string> constant;  // {const: "US"}
   std::vector<std::pair<std::string, std::string>> values;  // source text -> text
   bool percent = false;                 // 12 means 0.12, with or without a % sign
-  // Ids where the source has none: `row` is the number of the data row (from 1), `name` the normalised
+  // Ids where the source has none: `row` is the number of the row in its file (from 1), `name` the normalised
   // text of `column` (generated_id() in names.h): the same name gives the same id in every load.
   std::string generate;                 // row | name
   std::optional<Decimal> scale;         // 1000: figures are in thousands
+  bool round = false;                   // digits too many are rounded half to even, not refused
   // Of target `cost`: the column holds profit (cost = revenue - profit) or margin, a share of revenue
   // (cost = revenue x (1 - margin)); an empty cell leaves cost unknown.
   std::string means;                    // profit | margin

@@ -67,6 +67,7 @@ class GridSource : public Source {
 
   const std::string& path() const override { return path_; }
   const std::vector<std::string>& columns() const override { return grid_.columns; }
+  std::vector<std::string> repeated() const override { return grid_.repeated; }
   std::string described() const override { return described_; }
   bool counts_bytes() const override { return false; }
   std::int64_t total() const override { return grid_.header_rows + rows(); }

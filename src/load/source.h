@@ -80,6 +80,7 @@ struct Grid {
   std::vector<std::int64_t> lines;  // the row of the sheet each came from, from 1; empty: 1, 2, ...
   std::vector<bool> skip;           // rows that are declared skips (subtotals, blanks); empty: none
   std::int64_t header_rows = 1;     // rows above the data: titles and headers
+  std::vector<std::string> repeated;  // headers that stand more than once, of distinct_headers()
 };
 
 // Headers as a reader should give them: blanks around dropped, an empty one named by position ("#4"),

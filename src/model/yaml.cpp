@@ -164,6 +164,10 @@ void Builder::put_key(Open& map, Node node) {
   map.has_key = true;
   map.key = {node.scalar, node.line, node.column, {}};
   Place at{file_, node.line, node.column};
+  if (node.kind == Node::Kind::null) {  // the parser takes the word `null` for no value
+    node.kind = Node::Kind::scalar;
+    map.key.key = node.scalar = "null";
+  }
   if (node.kind != Node::Kind::scalar)
     findings_.push_back(yaml_finding("a key must be a word", "write `word: value`", at));
   else if (node.scalar == "<<" && !node.quoted)
