@@ -20,7 +20,7 @@ Result<void> build(store::Connection& connection, const Inputs& inputs) {
   LODE_CHECK(build_account_base(connection, inputs, columns));
   LODE_CHECK(build_tree(connection, inputs));
   LODE_CHECK(build_units(connection, inputs, columns));
-  for (auto scratch : {"account_base", "account_tree", "account_product", "accepted", "link", "up", "level"})
+  for (auto scratch : {"account_base", "account_tree", "account_product", "accepted", "link", "up", "rolled_up"})
     LODE_CHECK(connection.run(fmt::format("DROP TABLE IF EXISTS {}", scratch)));
   connection.set_task({});
   return {};
@@ -30,8 +30,10 @@ Result<void> unit_view(store::Connection& connection, model::Unit unit) {
   LODE_TRY(rolled, exists(connection, "unit_of_buying_parent"));
   // Without any parent both units are the same.
   bool parents = unit == model::Unit::buying_parent && rolled;
-  return connection.run(fmt::format("CREATE OR REPLACE TEMP VIEW unit AS SELECT * FROM {}",
-                                    parents ? "unit_of_buying_parent" : "unit_of_account"));
+  return connection.run(fmt::format(
+      "CREATE OR REPLACE TEMP VIEW unit AS SELECT * FROM {}; "
+      "CREATE OR REPLACE TEMP VIEW account_unit AS SELECT account_id, {} AS unit_id FROM account",
+      parents ? "unit_of_buying_parent" : "unit_of_account", parents ? "root_id" : "account_id"));
 }
 
 Result<void> open_views(store::Connection& connection, const Inputs& inputs) {

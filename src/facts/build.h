@@ -28,6 +28,9 @@ Result<void> build(store::Connection& connection, const Inputs& inputs);
 // Temporary views over raw views and derived tables: canonical tables, account, unit.
 Result<void> open_views(store::Connection& connection, const Inputs& inputs);
 
+// The views `unit` and `account_unit` for that unit.
+Result<void> unit_view(store::Connection& connection, model::Unit unit);
+
 // What the derived tables say went wrong: cycles, orphans, unreadable values, missing rates.
 Result<std::vector<Finding>> findings_of(store::Connection& connection, const Inputs& inputs);
 

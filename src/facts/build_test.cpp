@@ -1,6 +1,8 @@
 // Derived tables from hand-made rows whose answers can be worked out on paper.
 #include "facts/build.h"
 
+#include "facts/decisions.h"
+#include "facts/facts.h"
 #include "facts/testing.h"
 
 namespace lode::facts {
@@ -36,12 +38,12 @@ TEST(Account, GuessesTypesOnlyWhereEveryValueFits) {
   Ledger ledger("locations VARCHAR, zip VARCHAR, score VARCHAR, live VARCHAR, opened VARCHAR, mixed VARCHAR, "
                 "padded VARCHAR, empty VARCHAR");
   ledger.run("INSERT INTO account_rows(account_id, name, locations, zip, score, live, opened, mixed, padded) VALUES "
-             "('1', 'A', '12', '75001', '1.5', 'Yes', '2020-02-29', '7', '07'), "
-             "('2', 'B', '-3', '69002', '2', 'no', '2021-01-01', 'many', '8')");
+             "('1', 'A', '12', '75001', '1.5', 'TRUE', '2020-02-29', '7', '07'), "
+             "('2', 'B', '-3', '69002', '2', 'false', '2021-01-01', 'many', '8')");
   ledger.build();
   EXPECT_EQ(ledger.text("SELECT name, type, roll_up FROM attribute_column WHERE origin = 'guessed' ORDER BY 1"),
-            "empty|text|unanimous\nlive|yes or no|any\nlocations|a whole number|sum\nmixed|text|unanimous\n"
-            "opened|a date|unanimous\npadded|text|unanimous\nscore|a number|unanimous\nzip|text|unanimous\n");
+            "empty|text|unanimous\nlive|boolean|any\nlocations|integer|sum\nmixed|text|unanimous\n"
+            "opened|date|unanimous\npadded|text|unanimous\nscore|number|unanimous\nzip|text|unanimous\n");
   EXPECT_EQ(ledger.text("SELECT locations + 1, zip, score, live, opened, padded FROM unit ORDER BY account_id"),
             "13|75001|1.5|true|2020-02-29|07\n-2|69002|2|false|2021-01-01|8\n");
 }
@@ -194,6 +196,28 @@ TEST(Sums, StretchesAddUpToYearsFiscalYearsAndWindows) {
             "2021|90.0000\n2022|365.0000\n2023|365.0000\n2024|335.0000\n");
   EXPECT_EQ(ledger.text("SELECT window_back, sum(revenue), max(last_date) FROM account_sum GROUP BY 1 ORDER BY 1"),
             "0|366.0000|2024-02-29\n1|365.0000|2023-02-28\n2|365.0000|2022-02-28\n3|59.0000|2021-02-28\n");
+}
+
+TEST(Fit, ASegmentationsOwnTypesAreRolledUpAnew) {
+  Ledger ledger("outlets VARCHAR");
+  ledger.run("INSERT INTO account_rows(account_id, name, parent_id, outlets) VALUES ('R', 'r', NULL, NULL), "
+             "('X', 'x', 'R', '4'), ('Y', 'y', 'R', '5'), ('Z', 'z', NULL, 'many')");
+  ledger.build();
+  EXPECT_EQ(ledger.text("SELECT account_id, outlets FROM unit ORDER BY 1"), "R|-\nX|4\nY|5\nZ|many\n");
+  model::Dictionary own;
+  own.attributes = {{.id = "locations", .type = model::Type::integer, .synonyms = {"outlets"}},
+                    {.id = "twice", .type = model::Type::integer, .derive = "locations * 2"}};
+  auto fitted = fit_units(ledger.connection, model::Unit::buying_parent, own);
+  ASSERT_TRUE(fitted) << fitted.error().message;
+  EXPECT_TRUE(fitted->empty());
+  EXPECT_EQ(ledger.text("SELECT account_id, locations, twice FROM unit ORDER BY 1"), "R|9|18\nZ|-|-\n");
+  EXPECT_EQ(ledger.text("SELECT account_id, unit_id FROM account_unit ORDER BY 1"), "R|R\nX|R\nY|R\nZ|Z\n");
+}
+
+TEST(Decisions, OnlyAcceptedRowsCount) {
+  auto pairs = decided("account_id,other_id,name,decision\r\n1,2,\"Acme, \"\"Inc\"\"\",same\n3,4,x,\n5,6,y,different\n"
+                       "7,8,z,SAME", {"same"});
+  EXPECT_EQ(pairs, (Pairs{{"1", "2"}, {"7", "8"}}));
 }
 
 TEST(Derived, ExpressionsSeeFactsAndEachOther) {

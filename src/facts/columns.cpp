@@ -19,7 +19,8 @@ using store::identifier;
 constexpr std::string_view whole = "'[-]?(0|[1-9][0-9]{0,17})'";
 constexpr std::string_view fraction = "'[-]?(0|[1-9][0-9]{0,14})([.][0-9]{1,12})?'";
 constexpr std::string_view iso_date = "'[0-9]{4}-[0-9]{2}-[0-9]{2}'";
-constexpr std::string_view yes_no = "('true', 'false', 'yes', 'no')";
+// "yes" and "no" stay words until somebody declares the column boolean.
+constexpr std::string_view yes_no = "('true', 'false')";
 
 // Names that units and accounts use themselves.
 constexpr std::array<std::string_view, 7> reserved{"account_id", "parent_id", "unit_id", "root_id",
@@ -87,12 +88,6 @@ const model::Attribute* find(const model::Dictionary& dictionary, std::string_vi
 
 bool has(const std::vector<AttributeColumn>& columns, std::string_view name) {
   return std::ranges::any_of(columns, [&](const auto& c) { return lower(c.name) == lower(name); });
-}
-
-AttributeColumn declared_column(const model::Attribute& attribute, const std::string& from) {
-  bool no_count = attribute.unit == "year" || attribute.unit == "percent" || attribute.unit == "%";
-  auto up = no_count ? RollUp::unanimous : roll_up_of(attribute.type, attribute.id);
-  return {attribute.id, from, attribute.type, up, "declared"};
 }
 
 // One pass over all undeclared text columns: per column, which types every known value fits.
@@ -169,6 +164,12 @@ RollUp roll_up_of(Type type, std::string_view name) {
   if (type == Type::boolean) return RollUp::any;
   if (type == Type::money) return RollUp::sum;
   return type == Type::integer && !names_no_count(name) ? RollUp::sum : RollUp::unanimous;
+}
+
+AttributeColumn declared_column(const model::Attribute& attribute, const std::string& from) {
+  bool no_count = attribute.unit == "year" || attribute.unit == "percent" || attribute.unit == "%";
+  auto up = no_count ? RollUp::unanimous : roll_up_of(attribute.type, attribute.id);
+  return {attribute.id, from, attribute.type, up, "declared"};
 }
 
 Result<std::vector<AttributeColumn>> attribute_columns(store::Connection& connection,

@@ -29,6 +29,9 @@ std::string read_as(const std::string& column, std::string_view stored, model::T
 // Counts and money are summed; a year is no count.
 RollUp roll_up_of(model::Type type, std::string_view name);
 
+// A loaded column as the dictionary declares it.
+AttributeColumn declared_column(const model::Attribute& attribute, const std::string& from);
+
 // Contract columns, then declared ones, then the rest by a guess that only holds if every value fits.
 Result<std::vector<AttributeColumn>> attribute_columns(store::Connection& connection,
                                                        const model::Dictionary& dictionary);

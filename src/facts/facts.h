@@ -19,13 +19,15 @@ namespace lode::facts {
 //   account            one row per account: attributes typed, parent_id, root_id, unit_id, status
 //   unit               one row per unit (account or buying parent; key `account_id`): `accounts` in it,
 //                      attributes rolled up, derived attributes, standard facts (revenue_12m, ...)
+//   account_unit       account_id, unit_id
 //   account_sum        sums of lines by account and stretch of time; account_id null: unassigned
 //   day_sum            sums of lines by day
 //   ledger             one row: first and last date, as_of, what the ledger covers
 struct Reading {
   store::Connection connection;
   model::Settings settings;
-  model::Dictionary dictionary;   // of attributes.yaml, with the standard attributes
+  model::Dictionary dictionary;   // attributes.yaml, columns, standard attributes
+  std::vector<model::Attribute> columns;  // loaded ones that no dictionary declares, by guessed type
   Date as_of;                     // latest line date, or as asked; 1970-01-01 where there is neither
   bool has_lines = false;
   std::vector<Finding> findings;  // of settings, hierarchy, types, missing rates
@@ -35,9 +37,9 @@ struct Reading {
 Result<Reading> open_reading(const store::Workspace& workspace, const std::string& as_of,
                              const Context& context);
 
-// Makes `unit` (and `account.unit_id`'s meaning) follow a segmentation: its unit, and what its own
-// dictionary declares beyond attributes.yaml: types of loaded columns and derived attributes.
-// What cannot be read or computed is a finding, and its column is null.
+// Makes `unit` and `account_unit` (account_id, unit_id) follow a segmentation: its unit, and what its own
+// dictionary declares beyond attributes.yaml: types of loaded columns (rolled up anew where the type changes
+// how) and derived attributes. What cannot be read or computed is a finding, and its column is null.
 Result<std::vector<Finding>> fit_units(store::Connection& connection, model::Unit unit,
                                        const model::Dictionary& dictionary);
 

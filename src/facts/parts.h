@@ -27,6 +27,11 @@ Result<void> build_account_base(store::Connection& connection, const Inputs& inp
 // account_tree(account_id, parent_id, root_id, depth), parent_fault(kind, account_id, parent_id).
 Result<void> build_tree(store::Connection& connection, const Inputs& inputs);
 
+// Temp table rolled_up(account_id, parent_id, columns): one row per root of `relation`, which has
+// account_id, parent_id, depth and the columns. False, and no table, where no account has a parent.
+Result<bool> roll_up(store::Connection& connection, const std::vector<AttributeColumn>& columns,
+                     const std::string& relation);
+
 // account, unit_of_account, unit_of_buying_parent, attribute_column.
 Result<void> build_units(store::Connection& connection, const Inputs& inputs,
                          const std::vector<AttributeColumn>& columns);

@@ -9,40 +9,6 @@ namespace {
 
 using store::identifier;
 
-// A parent's value where it has one of its own; else its children's, and unknown if one of theirs is.
-std::string rolled(const AttributeColumn& column) {
-  auto c = identifier(column.name);
-  switch (column.roll_up) {
-    case RollUp::sum:
-      return fmt::format("CASE WHEN count({0}) = count(*) THEN TRY_CAST(sum({0}) AS {1}) END", c,
-                         sql_type(column.type));
-    case RollUp::any:
-      return fmt::format("CASE WHEN bool_or({0}) THEN true WHEN count({0}) = count(*) THEN false END", c);
-    case RollUp::unanimous: break;
-  }
-  return fmt::format("CASE WHEN count({0}) = count(*) AND min({0}) = max({0}) THEN min({0}) END", c);
-}
-
-// Level by level from the deepest: a value in the middle of a hierarchy stands for all below it.
-Result<void> roll_up(store::Connection& connection, const std::vector<AttributeColumn>& columns, int deepest) {
-  std::string up, own;
-  for (const auto& column : columns) {
-    auto c = identifier(column.name);
-    up += fmt::format(", {} AS {}", rolled(column), c);
-    own += fmt::format(", coalesce(b.{0}, u.{0}) AS {0}", c);
-  }
-  LODE_CHECK(connection.run(fmt::format(
-      "CREATE OR REPLACE TEMP TABLE level AS SELECT b.*, t.parent_id AS up_id FROM account_base b "
-      "JOIN account_tree t USING (account_id) WHERE t.depth = {}", deepest)));
-  for (int depth = deepest - 1; depth >= 0; --depth)
-    LODE_CHECK(connection.run(fmt::format(
-        "CREATE OR REPLACE TEMP TABLE level AS WITH u AS (SELECT up_id{} FROM level GROUP BY up_id) "
-        "SELECT b.account_id, b.parent_id, b.in_master{}, t.parent_id AS up_id FROM account_base b "
-        "JOIN account_tree t USING (account_id) LEFT JOIN u ON u.up_id = b.account_id "
-        "WHERE t.depth = {}", up, own, depth)));
-  return {};
-}
-
 // Sums of lines per unit. `id` gives the unit of an account_sum row.
 std::string flows(std::string_view id) {
   return fmt::format(
@@ -98,7 +64,8 @@ constexpr std::string_view status_sql =
 
 Result<void> build_account(store::Connection& connection, model::Unit unit, const std::string& names) {
   return connection.run(fmt::format(
-      "CREATE TABLE account AS SELECT b.account_id, t.parent_id, t.root_id, {} AS unit_id, b.in_master, {}{} "
+      "CREATE TABLE account AS SELECT b.account_id, t.parent_id, t.root_id, t.depth, {} AS unit_id, "
+      "b.in_master, {}{} "
       "FROM account_base b JOIN account_tree t USING (account_id) "
       "LEFT JOIN ({}) f ON f.unit = b.account_id ORDER BY b.account_id",
       unit == model::Unit::account ? "b.account_id" : "t.root_id", status_sql, names, flows("s.account_id")));
@@ -113,15 +80,15 @@ Result<void> build_unit_table(store::Connection& connection, const std::string& 
 
 Result<void> build_parents(store::Connection& connection, const Inputs& inputs,
                            const std::vector<AttributeColumn>& columns, const std::string& names) {
-  LODE_TRY(deepest, connection.one("SELECT max(depth) FROM account_tree"));
-  auto depth = static_cast<int>(as_number(deepest).value_or(0));
-  if (depth == 0) return {};  // every account is its own buying parent
-  LODE_CHECK(roll_up(connection, columns, depth));
+  LODE_TRY(rolled, roll_up(connection, columns,
+                           "(SELECT b.* EXCLUDE (parent_id), t.parent_id, t.depth FROM account_base b "
+                           "JOIN account_tree t USING (account_id))"));
+  if (!rolled) return {};  // every account is its own buying parent
   // The most active of what its accounts are, unless a source says what the parent is.
   constexpr std::string_view status =
       "coalesce((SELECT status FROM account_base o WHERE o.account_id = b.account_id), m.status) AS status";
   auto relation = fmt::format(
-      "(SELECT b.account_id, m.accounts, {}{}, {} FROM level b JOIN (SELECT root_id, count(*) AS accounts, "
+      "(SELECT b.account_id, m.accounts, {}{}, {} FROM rolled_up b JOIN (SELECT root_id, count(*) AS accounts, "
       "CASE WHEN bool_or(status = 'customer') THEN 'customer' WHEN bool_or(status = 'lapsed') THEN 'lapsed' "
       "ELSE min(status) END AS status FROM account GROUP BY root_id) m ON m.root_id = b.account_id{})",
       status, names, facts_sql, facts_from(true));
@@ -134,7 +101,7 @@ Result<void> note_columns(store::Connection& connection, const std::vector<Attri
                             "origin VARCHAR)"));
   for (const auto& column : columns) {
     static constexpr const char* names[] = {"sum", "any", "unanimous"};
-    std::vector<Value> row{column.name, in_words(column.type),
+    std::vector<Value> row{column.name, std::string(model::type_name(column.type)),
                            std::string(names[static_cast<int>(column.roll_up)]), column.origin};
     LODE_CHECK(connection.run("INSERT INTO attribute_column VALUES (?, ?, ?, ?)", row));
   }

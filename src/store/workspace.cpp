@@ -163,9 +163,9 @@ std::string Workspace::state(const View& view) const {
     if ((entry.kind == "load" || entry.kind == "decision" || entry.kind == "erase") &&
         (last.empty() || entry.at <= last))
       text += entry.hash + "\n";
-  for (const char* folder : {"", "reviews"})
-    for (const auto& file : list(folder, ".yaml"))
-      text += file + " " + sha256_hex(read_or_empty(file)) + "\n";
+  auto files = list("", ".yaml");
+  for (auto& file : list("review", ".csv")) files.push_back(std::move(file));
+  for (const auto& file : files) text += file + " " + sha256_hex(read_or_empty(file)) + "\n";
   return sha256_hex(text).substr(0, 32);
 }
 

@@ -1,0 +1,79 @@
+// A reading: everything a verb needs before it can ask its question.
+#include <fmt/format.h>
+
+#include <set>
+
+#include "facts/build.h"
+#include "facts/decisions.h"
+#include "facts/facts.h"
+
+namespace lode::facts {
+namespace {
+
+void move_into(std::vector<Finding>& all, std::vector<Finding>&& some) {
+  for (auto& finding : some) all.push_back(std::move(finding));
+}
+
+std::vector<std::string> foreign_currencies(const std::vector<store::Batch>& batches, const std::string& own) {
+  std::set<std::string> out;
+  for (const auto& batch : batches)
+    for (const auto& table : batch.tables)
+      if (table.table != "fx") out.insert(table.currencies.begin(), table.currencies.end());
+  out.erase(own);
+  return {out.begin(), out.end()};
+}
+
+Result<store::View> view_of(const std::string& asked, const model::Settings& settings) {
+  if (!asked.empty() && !parse_date(asked))
+    return fail(Code::invalid_argument, fmt::format("'{}' is not a date", asked),
+                "--as-of takes a date as 2026-03-31");
+  return store::View{asked.empty() && settings.as_of ? to_text(*settings.as_of) : asked, {}};
+}
+
+Result<std::vector<model::Attribute>> guessed_columns(store::Connection& connection) {
+  LODE_TRY(rows, connection.query("SELECT name, type FROM attribute_column WHERE origin = 'guessed' ORDER BY name"));
+  std::vector<model::Attribute> out;
+  for (const auto& row : rows.rows) {
+    auto type = model::type_from(to_text(row[1])).value_or(model::Type::text);
+    out.push_back({.id = to_text(row[0]), .title = to_text(row[0]), .type = type, .guessed = true});
+  }
+  return out;
+}
+
+Result<void> read_ledger(Reading& reading) {
+  LODE_TRY(rows, reading.connection.query("SELECT as_of, lines > 0 FROM ledger"));
+  if (const auto* date = std::get_if<Date>(&rows.rows.at(0).at(0))) reading.as_of = *date;
+  reading.has_lines = rows.rows[0][1] == Value{true};
+  return {};
+}
+
+}  // namespace
+
+Result<Reading> open_reading(const store::Workspace& workspace, const std::string& as_of,
+                             const Context&) {
+  auto settings = model::read_settings(workspace.read_or_empty("lode.yaml"), "lode.yaml");
+  auto declared = model::read_attributes_file(workspace.read_or_empty("attributes.yaml"), "attributes.yaml");
+  std::vector<Finding> findings = workspace.notices();
+  move_into(findings, std::move(settings.findings));
+  move_into(findings, std::move(declared.findings));
+  LODE_TRY(view, view_of(as_of, settings.value));
+  Inputs inputs{.settings = std::move(settings.value), .dictionary = {std::move(declared.value)},
+                .as_of = parse_date(view.as_of)};
+  for (const auto& attribute : model::standard_attributes()) inputs.dictionary.add(attribute);
+  inputs.same = decided(workspace.read_or_empty("review/accounts.csv"), {"same"});
+  inputs.parents = decided(workspace.read_or_empty("review/parents.csv"), {"accept", "accepted", "yes", "same"});
+  inputs.foreign = foreign_currencies(workspace.live_batches(view), inputs.settings.currency);
+  LODE_TRY(connection, workspace.session(view, [&](store::Connection& c) { return build(c, inputs); }));
+  LODE_CHECK(open_views(connection, inputs));
+  LODE_TRY(found, findings_of(connection, inputs));
+  move_into(findings, std::move(found));
+  LODE_TRY(columns, guessed_columns(connection));
+  Reading out{.connection = std::move(connection), .settings = std::move(inputs.settings),
+              .dictionary = std::move(inputs.dictionary), .columns = std::move(columns),
+              .findings = std::move(findings)};
+  for (const auto& column : out.columns) out.dictionary.add(column);
+  LODE_CHECK(read_ledger(out));
+  return out;
+}
+
+}  // namespace lode::facts

@@ -1,0 +1,65 @@
+// A reading of a real workspace folder: batches, settings, dictionary and review decisions together.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "facts/facts.h"
+#include "store/testing.h"
+
+namespace lode::facts {
+namespace {
+
+using store::testing::load_sql;
+using store::testing::spill;
+using store::testing::TempDir;
+
+std::string first(store::Connection& connection, const std::string& sql) {
+  auto value = connection.one(sql);
+  return value ? to_text(*value) : value.error().message;
+}
+
+TEST(Open, ReadsSettingsDictionaryAndDecisionsAndReusesTheCache) {
+  TempDir dir;
+  auto context = store::testing::fixed_context();
+  auto path = dir.path() + "/w";
+  auto made = store::Workspace::create(path, "name: Test\ncurrency: EUR\nunit: buying_parent\n", context);
+  ASSERT_TRUE(made) << made.error().message;
+  spill(path + "/attributes.yaml", "attributes:\n  outlets: {type: integer}\n  big: {type: boolean, derive: outlets > 5}\n");
+  std::filesystem::create_directory(path + "/review");
+  spill(path + "/review/accounts.csv", "account_id,other_id,decision\nB,B2,same\n");
+  spill(path + "/review/parents.csv", "account_id,parent_id,decision\nB,A,accept\nC,A,reject\n");
+  auto loaded = load_sql(*made, {{"account", "SELECT * FROM (VALUES ('A', 'a', '3'), ('B', 'b', '4'), ('B2', 'b too', '9'), "
+                                             "('C', 'c', NULL)) t(account_id, name, outlets)"},
+                                 {"line", "SELECT * FROM (VALUES ('B2', DATE '2025-12-31', 10.0::DECIMAL(18,4)), "
+                                          "('A', DATE '2024-01-01', 5.0::DECIMAL(18,4))) t(account_id, date, revenue)"}});
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  for (int round = 0; round < 2; ++round) {  // the second reading finds the cache
+    auto workspace = store::Workspace::open(path, context);
+    ASSERT_TRUE(workspace) << workspace.error().message;
+    auto reading = open_reading(*workspace, "", context);
+    ASSERT_TRUE(reading) << reading.error().message;
+    EXPECT_EQ(to_text(reading->as_of), "2025-12-31");
+    EXPECT_TRUE(reading->has_lines);
+    EXPECT_TRUE(reading->findings.empty()) << reading->findings[0].message;
+    auto& c = reading->connection;
+    EXPECT_EQ(first(c, "SELECT string_agg(account_id || ':' || accounts || ':' || coalesce(outlets::varchar, '-') || ':' || "
+                       "coalesce(big::varchar, '-') || ':' || revenue_12m, ' ' ORDER BY account_id) FROM unit"),
+              "A:2:3:false:10.0000 C:1:-:-:0.0000");
+    EXPECT_EQ(first(c, "SELECT count(*) FROM line WHERE account_id = 'B'"), "1");
+  }
+  auto workspace = store::Workspace::open(path, context);
+  ASSERT_TRUE(workspace);
+  auto earlier = open_reading(*workspace, "2024-06-30", context);
+  ASSERT_TRUE(earlier) << earlier.error().message;
+  EXPECT_EQ(first(earlier->connection, "SELECT sum(revenue) FROM line"), "5.0000");
+  // A decision that changes is another state, not a stale cache.
+  spill(path + "/review/parents.csv", "account_id,parent_id,decision\nB,A,reject\n");
+  auto again = store::Workspace::open(path, context);
+  auto reading = open_reading(*again, "", context);
+  ASSERT_TRUE(reading) << reading.error().message;
+  EXPECT_EQ(first(reading->connection, "SELECT count(*) FROM unit"), "3");
+  EXPECT_FALSE(open_reading(*again, "31/12/2025", context));
+}
+
+}  // namespace
+}  // namespace lode::facts
