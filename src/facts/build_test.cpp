@@ -90,8 +90,8 @@ TEST(Unit, RollsUpByTheParentsOwnValueElseByType) {
   ledger.inputs.settings.unit = model::Unit::buying_parent;
   // R has no values of its own; M has, which stand for its child X; Y is R's other child.
   ledger.run("INSERT INTO account_rows(account_id, name, parent_id, sites, turnover, chain, format, country) VALUES "
-             "('R', 'Root', NULL, NULL, NULL, NULL, NULL, NULL), ('M', 'Mid', 'R', 5, 100, 'no', 'dine', 'FR'), "
-             "('X', 'Leaf', 'M', 90, 900, 'yes', 'dark', 'DE'), ('Y', 'Other', 'R', 2, 10.5, 'no', 'dine', NULL), "
+             "('R', 'Root', NULL, NULL, NULL, NULL, NULL, NULL), ('M', 'Mid', 'R', 5, 100, 'false', 'dine', 'FR'), "
+             "('X', 'Leaf', 'M', 90, 900, 'true', 'dark', 'DE'), ('Y', 'Other', 'R', 2, 10.5, 'false', 'dine', NULL), "
              "('S', 'Single', NULL, 1, NULL, NULL, 'dark', 'IT')");
   ledger.build();
   EXPECT_EQ(ledger.text("SELECT account_id, accounts, sites, turnover, chain, format, country FROM unit ORDER BY 1"),
