@@ -125,13 +125,21 @@ constexpr Slip slips[] = {{"==", "write one '='"},
                           {"‘", "use straight quotes"},
                           {"’", "use straight quotes"}};
 
+// Most bytes begin no slip: one look decides.
+const Slip* slip_at(std::string_view rest) {
+  constexpr std::string_view first = "=&|!;`\xE2";
+  if (first.find(rest[0]) == std::string_view::npos || rest.starts_with("!=")) return nullptr;
+  for (const auto& slip : slips)
+    if (rest.starts_with(slip.text)) return &slip;
+  return nullptr;
+}
+
 void Lexer::symbol() {
   constexpr std::array<std::string_view, 10> symbols{"<>", "!=", "<=", ">=", "<",
                                                      ">",  "=",  "(",  ")",  ","};
   auto rest = text_.substr(place_);
-  for (const auto& slip : slips)
-    if (rest.starts_with(slip.text) && !rest.starts_with("!="))
-      return bad(fmt::format("'{}' is not read here", slip.text), std::string(slip.fix));
+  if (const auto* slip = slip_at(rest))
+    return bad(fmt::format("'{}' is not read here", slip->text), std::string(slip->fix));
   for (auto symbol : symbols)
     if (rest.starts_with(symbol))
       return put(Token::Kind::symbol, std::string(symbol), symbol.size());
@@ -147,7 +155,7 @@ std::vector<Token> Lexer::run() {
     char c = at();
     bool sign = (c == '-' || c == '+') && (is_digit(at(1)) || (at(1) == '.' && is_digit(at(2))));
     auto rest = text_.substr(place_);
-    bool slip = std::ranges::any_of(slips, [&](const Slip& s) { return rest.starts_with(s.text); });
+    bool slip = slip_at(rest) != nullptr;
     if (c == ' ' || c == '\t' || c == '\n' || c == '\r')
       advance(1);
     else if (is_digit(c) || sign || (c == '.' && is_digit(at(1))))
@@ -173,6 +181,7 @@ std::vector<Token> Lexer::run() {
 std::vector<Token> lex_rule(std::string_view text) { return Lexer(text).run(); }
 
 bool is_keyword(std::string_view word) {
+  if (word.size() > 7) return false;
   constexpr std::array<std::string_view, 9> keywords{"and", "or",   "not",  "in",   "between",
                                                      "is",  "null", "true", "false"};
   return std::ranges::find(keywords, lower(word)) != keywords.end();
@@ -180,7 +189,7 @@ bool is_keyword(std::string_view word) {
 
 bool is_plain_word(std::string_view word) {
   return !word.empty() && word_start(word[0]) && std::ranges::all_of(word, word_part) &&
-         !is_keyword(word) && lex_rule(word).front().text == word;
+         !is_keyword(word) && !slip_at(word);
 }
 
 }  // namespace lode::model

@@ -170,7 +170,8 @@ bool Resolver::fit_number(const Literal& literal, const Attribute& attribute) {
   auto text = to_text(literal.value);
   if (std::holds_alternative<std::int64_t>(literal.value) ||
       std::holds_alternative<Decimal>(literal.value)) {
-    auto digits = std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; });
+    std::erase_if(text, [](char c) { return c == '-' || c == '.'; });
+    auto digits = text.size() - std::min(text.find_first_not_of('0'), text.size());
     if (attribute.type != Type::number || digits <= 15) return true;
     return mismatch(literal, attribute, "numbers have at most 15 digits; round it");
   }
