@@ -71,6 +71,7 @@ struct Doc {
   std::vector<Block> blocks;      // reading order; empty: metrics, tables, findings
   std::vector<Block> brief;       // what a terminal shows instead, where the whole is for a page
   std::vector<std::string> next;  // suggested commands
+  std::string raw;                // a file that is the whole answer (a schema): text and JSON give it as it is
   bool failed = false;            // findings at or above --fail-on: exit code 1
 
   const Table* table(std::string_view name) const;

@@ -153,6 +153,7 @@ Result<std::string> html(const Doc& doc, const Style&) {
   const auto blocks = reading_order(doc);
   for (std::size_t i = 0; i < blocks.size(); ++i) put(page, doc, blocks[i], i);
   if (page.in_list) page.body += "</ul>\n";
+  if (!doc.raw.empty()) page.body += "<pre>" + escape_html(doc.raw) + "</pre>\n";
   std::string title = escape_html(doc.title.empty() ? "lode " + doc.verb : doc.title);
   std::string nav =
       page.contents.empty() ? "" : "<nav aria-label=\"Contents\"><ul>" + page.contents + "</ul></nav>\n";

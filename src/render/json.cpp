@@ -101,6 +101,7 @@ std::string json_string(std::string_view text) {
 }
 
 Result<std::string> json(const Doc& doc, const Style&) {
+  if (!doc.raw.empty()) return doc.raw;
   std::string out = fmt::format(
       "{{\"lode\": \"{}\", \"verb\": {}, \"status\": \"{}\",\n \"metrics\": {{", LODE_VERSION,
       json_string(doc.verb), doc.findings.empty() ? "ok" : "findings");

@@ -200,6 +200,7 @@ void put_block(std::string& out, const Doc& doc, const Block& block, const Style
 }  // namespace
 
 Result<std::string> text(const Doc& doc, const Style& style) {
+  if (!doc.raw.empty()) return doc.raw;
   std::string out;
   if (!doc.title.empty()) out += paint(style, "1", doc.title) + "\n";
   const bool plain = doc.blocks.empty() && doc.brief.empty();

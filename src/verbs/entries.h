@@ -8,6 +8,7 @@ extern const Verb explain;
 extern const Verb fsck;
 extern const Verb init;
 extern const Verb log;
+extern const Verb schema;
 extern const Verb status;
 
 }  // namespace lode::verbs

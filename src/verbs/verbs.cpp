@@ -12,6 +12,7 @@ const std::array all{
     status,
     fsck,
     log,
+    schema,
     explain,
 };
 
