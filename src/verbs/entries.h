@@ -9,6 +9,7 @@ extern const Verb fsck;
 extern const Verb init;
 extern const Verb log;
 extern const Verb schema;
+extern const Verb new_;
 extern const Verb status;
 
 }  // namespace lode::verbs

@@ -13,6 +13,7 @@ const std::array all{
     fsck,
     log,
     schema,
+    new_,
     explain,
 };
 
