@@ -167,7 +167,8 @@ Result<Doc> from_column(Asked& asked, const Request& request, const std::string&
   LODE_TRY(data, labelled(connection, column, values, asked.attributes));
   auto tree = discover::greedy_tree(data.features, data.labels, static_cast<int>(values.size()));
   if (tree.leaves.size() > 1) {
-    LODE_TRY(by_rules, write_draft(asked, draft_by_rules(exact, asked.attributes, tree), request.has("force")));
+    auto near = draft_by_rules(exact, asked.attributes, tree);
+    LODE_TRY(by_rules, write_draft(asked, near, request.has("force")));
     doc.metrics.push_back({"by_rules", "Nearest readable rules", by_rules, Kind::text});
     doc.tables.push_back(offers_table(tree, values));
     doc.next.push_back(fmt::format("lode check {}", asked.workspace.path(by_rules)));
