@@ -173,8 +173,8 @@ Result<Doc> from_column(Asked& asked, const Request& request, const std::string&
     doc.tables.push_back(offers_table(tree, values));
     doc.next.push_back(fmt::format("lode check {}", asked.workspace.path(by_rules)));
   } else {
-    doc.blocks = {{Block::Is::metrics, {}, {}},
-                  {Block::Is::paragraph, "No other attribute tells these values apart: nothing readable is offered.", {}}};
+    const char* none = "No other attribute tells these values apart: nothing readable is offered.";
+    doc.blocks = {{Block::Is::metrics, {}, {}}, {Block::Is::paragraph, none, {}}};
   }
   return doc;
 }
