@@ -101,7 +101,7 @@ bool Converter::holds(const Record& record) const {
   std::vector<std::pair<std::string_view, Value>> values;
   for (const auto& input : plan_.where->inputs) {
     const auto& from = record.cells[static_cast<std::size_t>(input.cell)];
-    Value value = from.null || from.text.empty() ? Value{} : Value{std::string(from.text)};
+    Value value = std::string(from.text);
     if (input.numeric) {
       auto number = parse_decimal(trim(from.text));
       value = number ? Value{*number} : Value{};
@@ -156,9 +156,10 @@ bool Converter::column_into(std::size_t index, const Record& record, int cell, s
     return text_into(index, from.null ? std::string_view{} : from.text, row);
   }
   if (column.generate == Generate::row) {
-    // Rows unpivoted from one record get a number behind it.
+    // As the key of rows that one record is unpivoted into, it gets their number behind it.
     auto id = std::to_string(record.line);
-    if (plan_.unpivot) id += fmt::format("-{}", rows_ + 1);
+    if (plan_.unpivot && std::ranges::find(plan_.key, index) != plan_.key.end())
+      id += fmt::format("-{}", rows_ + 1);
     row[index] = {.null = false, .text = texts_.emplace_back(std::move(id))};
     return true;
   }

@@ -104,9 +104,11 @@ TEST(ConvertRecord, WideLayoutsAndYearsAsColumns) {
 
 TEST(ConvertRecord, ProfitGivenInsteadOfCostAndConditions) {
   EXPECT_EQ(converted(map_of("", "{line: {columns: {account_id: a, date: {const: 2024-12-31}, revenue: r, "
-                                 "cost: {column: p, means: profit}}, where: \"kind = Invoice and r > 1\"}}"),
-                      "a|r|p|kind\n1|10|4|Invoice\n2|10|4|Order\n3|1|1|Invoice\n4|x|1|Invoice\n5|10||Invoice"),
-            (Lines{"1|2024-12-31|10.0000|6.0000|EUR", "skip", "skip", "skip", "5|2024-12-31|10.0000|-|EUR"}));
+                                 "cost: {column: p, means: profit}}, "
+                             "where: \"kind <> Order and r > 1 and not p is null\"}}"),
+                      "a|r|p|kind\n1|10|4|Invoice\n2|10|4|Order\n3|1|1|Invoice\n4|x|1|Invoice\n5|10||\n6|10|11|"),
+            (Lines{"1|2024-12-31|10.0000|6.0000|EUR", "skip", "skip", "skip", "skip",
+                   "6|2024-12-31|10.0000|-1.0000|EUR"}));
 }
 
 TEST(ConvertRecord, MapsThatDoNotFitTheFileAreRefusedWithAHint) {

@@ -39,11 +39,19 @@ bool compares_with_numbers(const model::Predicate& rule, const std::string& attr
   return std::ranges::any_of(rule.children, [&](const auto& c) { return compares_with_numbers(c, attribute); });
 }
 
-// Bare words are texts here: a source's columns have no dictionary that would make terms of them.
-void words_to_texts(model::Predicate& rule) {
+// A source's columns have no dictionary: bare words are texts. An empty cell is the empty text, never
+// unknown, or `Status <> 'deleted'` would drop every row without a status unseen.
+void over_texts(model::Predicate& rule) {
+  using Op = model::Predicate::Op;
+  if (rule.op == Op::is_null) {
+    rule.op = Op::compare;
+    rule.compare = rule.negated ? model::Compare::ne : model::Compare::eq;
+    rule.negated = false;
+    rule.literals = {{.value = std::string()}};
+  }
   for (auto& literal : rule.literals)
     if (!literal.word.empty()) literal.value = std::exchange(literal.word, {});
-  for (auto& child : rule.children) words_to_texts(child);
+  for (auto& child : rule.children) over_texts(child);
 }
 
 class Planner {
@@ -308,7 +316,7 @@ class Planner {
       findings_.push_back(std::move(finding));
     }
     Condition out{.rule = std::move(parsed.value)};
-    words_to_texts(out.rule);
+    over_texts(out.rule);
     for (const auto& attribute : model::attributes_of(out.rule))
       out.inputs.push_back(
           {attribute, cell_of(attribute, map_.place), compares_with_numbers(out.rule, attribute)});

@@ -35,8 +35,8 @@ void append_field(std::string_view text, std::string& out) {
 // The start of a text, cut at a character and without control characters.
 std::string shown(std::string_view raw) {
   std::string out(raw.substr(0, shown_bytes));
-  while (raw.size() > shown_bytes && !out.empty() && (static_cast<unsigned char>(out.back()) & 0xC0) == 0x80)
-    out.pop_back();
+  auto inside_character = [&] { return (static_cast<unsigned char>(out.back()) & 0xC0) == 0x80; };
+  while (raw.size() > shown_bytes && !out.empty() && inside_character()) out.pop_back();
   if (raw.size() > shown_bytes) {
     if (!out.empty() && static_cast<unsigned char>(out.back()) >= 0xC0) out.pop_back();
     out += "…";
@@ -49,7 +49,8 @@ std::string shown(std::string_view raw) {
 }  // namespace
 
 RejectCount& RejectTally::count(std::string_view code, std::string_view column, std::string_view reason) {
-  auto found = std::ranges::find_if(counts_, [&](const RejectCount& c) { return c.code == code && c.column == column; });
+  auto same = [&](const RejectCount& c) { return c.code == code && c.column == column; };
+  auto found = std::ranges::find_if(counts_, same);
   if (found != counts_.end()) return *found;
   counts_.push_back({.code = std::string(code), .column = std::string(column), .reason = std::string(reason)});
   return counts_.back();

@@ -50,7 +50,7 @@ class TableRun {
       : table_(std::move(table)), feeds_(feeds), folder_(std::move(folder)), context_(context), inner_(context),
         progress_(progress) {
     inner_.limits.threads = 1;  // of the engine: our own threads each run their statement themselves
-    inner_.progress = nullptr;
+    inner_.progress = [this](std::string_view, double) { show_progress(); };
   }
 
   Result<TableResult> run() {
@@ -77,17 +77,20 @@ class TableRun {
     if (!problem_) problem_ = problem;
   }
 
+  void show_progress() const {
+    auto total = static_cast<double>(std::max<std::int64_t>(progress_.total, 1));
+    context_.report("loading " + table_, static_cast<double>(progress_.done) / total);
+  }
+
   void work(bool shows_progress) {
     auto connection = database_->connect();
     if (!connection) return stop(connection.error());
+    if (shows_progress) connection->set_task("loading");
     for (;;) {
       auto job = next_job();
       if (!job) return stop(job.error());
       if (!*job) return;
       if (auto done = run_job(**job, *connection, nullptr); !done) return stop(done.error());
-      if (shows_progress && progress_.total > 0)
-        context_.report("loading " + table_,
-                        static_cast<double>(progress_.done) / static_cast<double>(progress_.total));
     }
   }
 

@@ -7,6 +7,7 @@ namespace lode::verbs {
 extern const Verb explain;
 extern const Verb fsck;
 extern const Verb init;
+extern const Verb load;
 extern const Verb log;
 extern const Verb schema;
 extern const Verb new_;

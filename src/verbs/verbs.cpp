@@ -9,6 +9,7 @@ namespace {
 
 const std::array all{
     init,
+    load,
     status,
     fsck,
     log,

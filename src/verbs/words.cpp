@@ -11,7 +11,8 @@ namespace {
 
 std::string load_words(const store::Batch& batch) {
   std::vector<std::string> tables, files;
-  for (const auto& table : batch.tables) tables.push_back(table.table);
+  for (const auto& table : batch.tables)
+    if (tables.empty() || tables.back() != table.table) tables.push_back(table.table);
   for (const auto& input : batch.inputs) files.push_back(input.path);
   auto out = fmt::format("{} rows of {} from {} ({})", batch.accepted, join(tables, ", "), batch.source,
                          files.size() > 3 ? fmt::format("{} files", files.size()) : join(files, ", "));
