@@ -126,17 +126,35 @@ Result<Membership> assign(store::Connection& connection, const model::Segmentati
   return out;
 }
 
+namespace {
+
+Result<std::string> reader_of(const std::string& file) {
+  if (file.ends_with(".parquet")) return fmt::format("read_parquet({})", literal(file));
+  if (file.ends_with(".csv")) return fmt::format("read_csv({}, header = true, all_varchar = true)", literal(file));
+  return fail(Code::invalid_argument, fmt::format("'{}' is neither .parquet nor .csv", file),
+              "end the file's name with .parquet or .csv");
+}
+
+}  // namespace
+
 Result<Membership> assign_file(store::Connection& connection, const model::Segmentation& segmentation,
                                const std::string& from, const std::string& to, std::string_view id) {
   Membership out;
-  auto relation = fmt::format("read_parquet({})", literal(from));
+  LODE_TRY(relation, reader_of(from));
+  LODE_TRY(written, reader_of(to));
   LODE_TRY(source, source_of(connection, segmentation, relation, id));
   out.source = std::move(source);
   out.findings = out.source.findings;
-  LODE_TRY(rows, connection.query(fmt::format(
-      "COPY (SELECT {}, {} AS segment FROM {}) TO {} (FORMAT parquet)", identifier(out.source.id),
-      segment_sql(segmentation), out.source.from, literal(to))));
-  out.accounts = std::get<std::int64_t>(rows.rows[0][0]);
+  LODE_CHECK(connection.run(fmt::format(
+      "COPY (SELECT {}, {} AS segment FROM {}) TO {} ({})", identifier(out.source.id), segment_sql(segmentation),
+      out.source.from, literal(to), to.ends_with(".csv") ? "FORMAT csv, HEADER" : "FORMAT parquet")));
+  LODE_TRY(counts, connection.query("SELECT count(*), count(*) - count(segment) FROM " + written));
+  out.accounts = std::get<std::int64_t>(counts.rows[0][0]);
+  out.unassigned = std::get<std::int64_t>(counts.rows[0][1]);
+  if (segmentation.universe.empty()) return out;
+  LODE_TRY(outside, connection.one(fmt::format("SELECT count(*) FROM {} WHERE NOT {}", out.source.from,
+                                               universe_sql(segmentation))));
+  out.outside = std::get<std::int64_t>(outside);
   return out;
 }
 

@@ -28,7 +28,8 @@ struct Membership {
 Result<Membership> assign(store::Connection& connection, const model::Segmentation& segmentation,
                           const std::string& table = "membership", const std::string& relation = "unit");
 
-// The fast path: reads one Parquet file and writes id and segment to another, in one statement.
+// The fast path: reads one file of accounts and writes id and segment to another, in one statement. The
+// formats follow the names: .parquet or .csv (read as text, typed by the dictionary).
 Result<Membership> assign_file(store::Connection& connection, const model::Segmentation& segmentation,
                                const std::string& from, const std::string& to, std::string_view id);
 

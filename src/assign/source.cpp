@@ -149,6 +149,7 @@ Result<Source> source_of(store::Connection& connection, const model::Segmentatio
   }
   out.name = first_of({"name"});
   out.revenue = first_of({"revenue_12m", "revenue"});
+  out.universe = segmentation.universe;
   out.attributes = definers_of(segmentation);
   Extra extra;
   for (const auto& attribute : out.attributes)

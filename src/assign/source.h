@@ -18,6 +18,7 @@ struct Source {
   std::string id;       // column of the unit's id
   std::string name;     // column of its name; empty: none
   std::string revenue;  // column of its revenue; empty: none
+  std::string universe; // the universe's rule as written; empty: every account
   std::vector<std::string> attributes;  // of the rules, in order of first use
   std::vector<Finding> findings;
 };

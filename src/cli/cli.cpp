@@ -35,10 +35,11 @@ struct Slots {
   std::map<std::string, std::vector<std::string>, std::less<>> positionals;
 };
 
-void add_globals(CLI::App& app, Globals& globals) {
+// `own_out`: the verb itself writes what --out names, as `assign` does.
+void add_globals(CLI::App& app, Globals& globals, bool own_out = false) {
   app.add_option("-w,--workspace", globals.workspace, "the workspace folder");
   app.add_option("--format", globals.format, "text, json, csv, html, xlsx (check: sarif, github, junit)");
-  app.add_option("-o,--out", globals.out, "write the answer to this file instead of stdout");
+  if (!own_out) app.add_option("-o,--out", globals.out, "write the answer to this file instead of stdout");
   app.add_option("--color", globals.color, "auto, always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_option("--as-of", globals.as_of, "the date to look from, YYYY-MM-DD");
@@ -70,7 +71,7 @@ void add_verb(CLI::App& app, const verbs::Verb& verb, Globals& globals, Slots& s
                                                   : CLI::MultiOptionPolicy::TakeLast);
     }
   }
-  add_globals(*sub, globals);
+  add_globals(*sub, globals, slots.options.contains("out"));
 }
 
 int complain(const Error& error, bool color) {

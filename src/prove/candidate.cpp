@@ -74,7 +74,7 @@ Value shown(const Space& space, const Candidate& candidate, int axis) {
   }
   const Value& sample = space.axes[at].find(code)->sample;
   if (words.empty()) return sample;
-  if (space.axes[at].cuts.empty()) return join(words, ", ");
+  if (!space.axes[at].compared) return join(words, ", ");
   return to_text(sample) + " (" + join(words, ", ") + ")";
 }
 

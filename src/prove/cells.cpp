@@ -166,6 +166,7 @@ Result<void> add_leaf(Space& space, const model::Dictionary& dictionary, const m
                   fmt::format("'{}' is compared with {}, which is no {}", leaf.attribute,
                               to_text(constant.value), model::type_name(axis.type)));
     add_cut(axis, constant.value);
+    axis.compared = true;
   }
   return {};
 }
@@ -246,30 +247,40 @@ int code_of(const Axis& axis, const Value& value) {
   return 2 * static_cast<int>(at) + (hit ? 1 : 0);
 }
 
-model::Predicate in_cell(const Axis& axis, int code) {
-  auto leaf = [&](Op op) {
-    model::Predicate out;
-    out.op = op;
-    out.attribute = axis.attribute;
+namespace {
+
+// From the lower end of one cell to the upper end of another.
+model::Predicate range(const Axis& axis, int from, int to) {
+  auto versus = [&](model::Compare how, int cut) {
+    model::Predicate out{.op = Op::compare, .attribute = axis.attribute, .compare = how};
+    out.literals.push_back({axis.cuts[static_cast<std::size_t>(cut)], {}, 0});
     return out;
   };
-  auto versus = [&](model::Compare how, std::size_t cut) {
-    auto out = leaf(Op::compare);
-    out.compare = how;
-    out.literals.push_back({axis.cuts[cut], {}, 0});
-    return out;
-  };
-  if (code < 0) return leaf(Op::is_null);
-  auto at = static_cast<std::size_t>(code / 2);
-  if (code % 2 == 1) return versus(model::Compare::eq, at);
+  if (from == to && from % 2 == 1) return versus(model::Compare::eq, from / 2);
+  std::vector<model::Predicate> ends;
+  if (from % 2 == 1) ends.push_back(versus(model::Compare::ge, from / 2));
+  if (from % 2 == 0 && from > 0) ends.push_back(versus(model::Compare::gt, from / 2 - 1));
+  if (to % 2 == 1) ends.push_back(versus(model::Compare::le, to / 2));
+  if (to % 2 == 0 && to < axis.last_code()) ends.push_back(versus(model::Compare::lt, to / 2));
+  if (ends.empty()) ends.push_back({.op = Op::is_null, .attribute = axis.attribute, .negated = true});
+  return model::all_of(std::move(ends));
+}
+
+}  // namespace
+
+model::Predicate in_cells(const Axis& axis, const std::vector<int>& codes) {
+  auto wanted = [&](int code) { return std::ranges::find(codes, code) != codes.end(); };
   std::vector<model::Predicate> parts;
-  if (at > 0) parts.push_back(versus(model::Compare::gt, at - 1));
-  if (at < axis.cuts.size()) parts.push_back(versus(model::Compare::lt, at));
-  if (parts.empty()) {
-    parts.push_back(leaf(Op::is_null));
-    parts.back().negated = true;
+  for (int code = 0; code <= axis.last_code(); ++code) {
+    if (!wanted(code)) continue;
+    int to = code;
+    for (int next = code + 1; next <= axis.last_code() && (wanted(next) || !axis.find(next)); ++next)
+      if (wanted(next)) to = next;  // codes no account can have do not part a range
+    parts.push_back(range(axis, code, to));
+    code = to;
   }
-  return model::all_of(std::move(parts));
+  if (wanted(-1)) parts.push_back({.op = Op::is_null, .attribute = axis.attribute});
+  return model::any_of(std::move(parts));
 }
 
 }  // namespace lode::prove

@@ -24,6 +24,7 @@ struct Axis {
   std::string attribute;
   model::Type type = model::Type::text;
   bool nullable = true;
+  bool compared = false;     // a rule compares it with a constant; else all cuts are of its domain
   std::vector<Value> cuts;   // ascending, distinct
   std::vector<Cell> cells;   // those that some account may be in, plainest sample first
 
@@ -55,8 +56,8 @@ bool covers(const Space& space, const model::Predicate& rule);
 
 // The cell a value lies in; -1 for null or a value of another kind.
 int code_of(const Axis& axis, const Value& value);
-// The rule "the attribute is in this cell"; code -1 is "is null".
-model::Predicate in_cell(const Axis& axis, int code);
+// The rule "the attribute is in one of these cells"; code -1 is "is null". Neighbours become one range.
+model::Predicate in_cells(const Axis& axis, const std::vector<int>& codes);
 int cut_index(const Axis& axis, const Value& constant);  // -1 where it is no cut
 
 std::string vague_word(const model::Predicate& leaf);

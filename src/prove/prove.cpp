@@ -98,19 +98,21 @@ struct Prover::State {
 
   Result<Verdict> ask(const Question& question, bool found_means) {
     LODE_TRY(found, session.ask(question));
-    return session.verdict(found, found_means);
+    return session.verdict(question, found, found_means);
   }
 
   Result<NullEffect> null_effect(int axis) {
     const auto& s = *about;
     NullEffect out{.attribute = session.space().axes[static_cast<std::size_t>(axis)].attribute};
-    LODE_TRY(any, session.ask(null_question(session, s, axis)));
-    out.verdict = session.verdict(any, true, axis);
+    auto question = null_question(session, s, axis);
+    LODE_TRY(any, session.ask(question));
+    out.verdict = session.verdict(question, any, true);
     if (any.answer != Answer::yes) return out;
     auto known = place(s, session.space(), any.account);
     auto unknown = place(s, session.space(), without(any.account, axis));
-    LODE_TRY(found, session.ask(null_question(session, s, axis, std::pair(known, unknown))));
-    out.verdict = session.verdict(found, true, axis);
+    auto exactly = null_question(session, s, axis, std::pair(known, unknown));
+    LODE_TRY(found, session.ask(exactly));
+    out.verdict = session.verdict(exactly, found, true);
     if (found.answer != Answer::yes) return out;
     out.when_known = id_of(s, known);
     out.when_unknown = id_of(s, unknown);

@@ -22,8 +22,8 @@ enum class Answer { yes, no, unknown };  // unknown: the solver gave up within i
 struct Verdict {
   Answer answer = Answer::unknown;
   std::optional<Witness> witness;  // present where a counterexample exists
-  // For each attribute of the witness, the rule "has a value that all rules treat like the witness's":
-  // what to look for among real accounts.
+  // For each attribute of the witness, the rule "has a value with which, all else as in the witness, the
+  // same is true": what to look for among real accounts.
   std::vector<model::Predicate> alike;
 };
 

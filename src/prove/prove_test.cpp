@@ -125,7 +125,9 @@ TEST(Prove, TextsKeepTheirOrderAndDecimalsTheirDigits) {
 
 TEST(Prove, AVagueTermIsTheSameGuessInEveryRule) {
   model::Segmentation s;
-  s.dictionary.attributes = {attribute("employees", Type::integer, false), attribute("organic", Type::boolean, false)};
+  auto employees = attribute("employees", Type::integer, false);
+  employees.min = 0;
+  s.dictionary.attributes = {employees, attribute("organic", Type::boolean, false)};
   auto large = rule(s, "employees >= \"large\""), small = rule(s, "employees < \"large\"");
   EXPECT_EQ(words(*satisfiable(s, large)), "employees=large");
   EXPECT_EQ(disjoint(s, large, small)->answer, Answer::yes);

@@ -89,7 +89,7 @@ Result<Verdict> same_membership(const Segmentation& a, const Segmentation& b) {
     return segment_of(a, space, account) != segment_of(b, space, account);
   };
   LODE_TRY(found, session.ask(question));
-  return session.verdict(found, false);
+  return session.verdict(question, found, false);
 }
 
 }  // namespace lode::prove

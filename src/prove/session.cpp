@@ -132,7 +132,21 @@ Result<Found> Session::ask(const Question& question) {
   });
 }
 
-Verdict Session::verdict(const Found& found, bool found_means, int unknown_axis) const {
+model::Predicate Session::alike(const Question& question, Candidate account, int axis) const {
+  const auto& about = space_.axes[static_cast<std::size_t>(axis)];
+  if (axis == question.unknown_axis) return in_cells(about, {-1});
+  auto& code = account.codes[static_cast<std::size_t>(axis)];
+  std::vector<int> codes;
+  auto keep = [&](int candidate) {
+    code = candidate;
+    if (question.holds(space_, account)) codes.push_back(candidate);
+  };
+  for (const auto& cell : about.cells) keep(cell.code);
+  if (about.nullable) keep(-1);
+  return in_cells(about, codes);
+}
+
+Verdict Session::verdict(const Question& question, const Found& found, bool found_means) const {
   Verdict out;
   if (found.answer == Answer::unknown) return out;
   bool there_is = found.answer == Answer::yes;
@@ -141,10 +155,9 @@ Verdict Session::verdict(const Found& found, bool found_means, int unknown_axis)
   Witness witness;
   for (int axis : found.axes) {
     const auto& about = space_.axes[static_cast<std::size_t>(axis)];
-    int code = axis == unknown_axis ? -1 : found.account.codes[static_cast<std::size_t>(axis)];
-    witness.emplace_back(about.attribute,
-                         code < 0 ? Value{} : shown(space_, found.account, axis));
-    out.alike.push_back(in_cell(about, code));
+    witness.emplace_back(about.attribute, axis == question.unknown_axis
+                                              ? Value{} : shown(space_, found.account, axis));
+    out.alike.push_back(alike(question, found.account, axis));
   }
   out.witness = std::move(witness);
   return out;

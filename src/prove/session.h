@@ -35,7 +35,8 @@ class Session {
   // Makes sure the space has the constants of these rules too.
   Result<void> cover(const std::vector<const model::Predicate*>& rules);
   Result<Found> ask(const Question& question);
-  Verdict verdict(const Found& found, bool found_means, int unknown_axis = -1) const;
+  // `found_means`: whether an account that is found makes the answer yes.
+  Verdict verdict(const Question& question, const Found& found, bool found_means) const;
 
   const Space& space() const { return space_; }
   const Encoder& encoder() const { return *encoder_; }
@@ -47,6 +48,7 @@ class Session {
   Found search(const Question& question);
   void make_plausible(const Question& question, Candidate& account) const;
   std::vector<int> that_matter(const Question& question, const Candidate& account);
+  model::Predicate alike(const Question& question, Candidate account, int axis) const;
   void fix(z3::expr_vector& out, const Candidate& account, int axis) const;
 
   std::unique_ptr<z3::context> context_;

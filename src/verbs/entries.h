@@ -4,13 +4,16 @@
 
 namespace lode::verbs {
 
+extern const Verb assign;
 extern const Verb explain;
 extern const Verb fsck;
 extern const Verb init;
 extern const Verb load;
 extern const Verb log;
+extern const Verb prove;
 extern const Verb schema;
 extern const Verb new_;
 extern const Verb status;
+extern const Verb why;
 
 }  // namespace lode::verbs
