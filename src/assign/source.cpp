@@ -77,8 +77,9 @@ Finding missing(const model::Segmentation& segmentation, const std::string& attr
           .place = {segmentation.file, 0, 0}};
 }
 
-Result<void> report_unreadable(store::Connection& connection, const std::string& relation,
-                               const Column& column, std::string_view type, Source& out) {
+Result<void> report_unreadable(store::Connection& connection, const std::string& relation, const Column& column,
+                               Type declared, Source& out) {
+  auto type = wanted(declared, column.type);
   auto quoted = identifier(column.name);
   LODE_TRY(rows, connection.query(fmt::format(
       "SELECT count(*), CAST(min({0}) AS VARCHAR) FROM {1} WHERE {0} IS NOT NULL AND "
@@ -87,8 +88,9 @@ Result<void> report_unreadable(store::Connection& connection, const std::string&
   if (count == 0) return {};
   out.findings.push_back(
       {.rule = "RCH01", .name = "not-identifiable", .severity = Severity::warning,
-       .message = fmt::format("{} values of '{}' cannot be read as {} and count as unknown, such as '{}'",
-                              count, column.name, lower(type), to_text(rows.rows[0][1])),
+       .message = fmt::format("'{}' holds {} value{} that {} no {} and count{} as unknown, such as '{}'",
+                              column.name, count, count == 1 ? "" : "s", count == 1 ? "is" : "are",
+                              model::type_name(declared), count == 1 ? "s" : "", to_text(rows.rows[0][1])),
        .evidence = {{"attribute", Value(column.name)}, {"accounts", Value(count)}},
        .fix = "correct the values, or the attribute's type in the dictionary"});
   return {};
@@ -111,7 +113,7 @@ Result<void> meet(store::Connection& connection, const model::Segmentation& segm
     extra.added.push_back(fmt::format("CAST(NULL AS {}) AS {}", null_type(type), named));
     out.findings.push_back(missing(segmentation, attribute));
   } else if (auto cast = declared ? wanted(type, column->type) : ""; !cast.empty()) {
-    LODE_CHECK(report_unreadable(connection, relation, *column, cast, out));
+    LODE_CHECK(report_unreadable(connection, relation, *column, type, out));
     auto sql = fmt::format("TRY_CAST({} AS {}) AS {}", identifier(column->name), cast, named);
     (lower(column->name) == lower(attribute) ? extra.replaced : extra.added).push_back(sql);
   } else if (lower(column->name) != lower(attribute)) {

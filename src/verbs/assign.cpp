@@ -15,7 +15,7 @@ namespace {
 
 constexpr Positional positionals[] = {{"S", "a segmentation file, or the id of one of the workspace"}};
 constexpr Option options[] = {
-    {"from", "FILE.parquet", "accounts to assign, instead of the workspace's; needs --out"},
+    {"from", "FILE", "accounts to assign (.parquet or .csv), instead of the workspace's; needs --out"},
     {"id", "COLUMN", "with --from: the column of the id; otherwise account_id"},
     {"out", "FILE", "write the membership to a .parquet or .csv file"},
 };
@@ -126,7 +126,7 @@ Result<Doc> from_file(const Request& request, Context& context) {
     return fail(Code::invalid_argument, "--from needs --out", "say where the membership goes: --out FILE.parquet");
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(from, ignored))
-    return fail(Code::not_found, fmt::format("there is no file {}", from), "name a Parquet file with one row per account");
+    return fail(Code::not_found, fmt::format("there is no file {}", from), "name a .parquet or .csv file with one row per account");
   if (std::filesystem::equivalent(from, out, ignored))
     return fail(Code::invalid_argument, "--from and --out are the same file", "write to another file");
   LODE_TRY(scheme, read_scheme(request, request.arg("S")));
