@@ -8,12 +8,14 @@
 namespace lode::assign {
 namespace {
 
-// (unit, account, name) of matches; `where` on account a.
+// (unit, account, name) of matches; `where` on account a. Where buying parents are the units, a site's unit is
+// the root of its hierarchy.
 Result<store::Rows> accounts(store::Connection& connection, const std::string& where, const std::string& wanted,
                              int limit) {
   std::vector<Value> parameters{Value(wanted)};
-  return connection.query(fmt::format("SELECT a.unit_id, a.account_id, a.name FROM account a WHERE {} LIMIT {}", where,
-                                      limit), parameters);
+  return connection.query(fmt::format(
+      "SELECT CASE WHEN EXISTS (FROM unit u WHERE u.account_id = a.account_id) THEN a.account_id ELSE a.root_id END, "
+      "a.account_id, a.name FROM account a WHERE {} LIMIT {}", where, limit), parameters);
 }
 
 std::unexpected<Error> several(const std::string& wanted, const store::Rows& rows) {

@@ -106,8 +106,11 @@ std::string words(const model::Segmentation& s, const Change& change) {
   if (is_null(change.from)) return fmt::format("with {} known to be {}", title, shown(change.to));
   auto* from = std::get_if<std::int64_t>(&change.from);
   auto* to = std::get_if<std::int64_t>(&change.to);
-  if (from && to && kind == Kind::integer)
-    return fmt::format("with {} {} {}", shown(std::abs(*to - *from)), *to > *from ? "more" : "fewer", title);
+  if (from && to && kind == Kind::integer) {
+    auto step = *to > *from ? *to - *from : *from - *to;
+    if (step == 1 && title.ends_with('s') && !title.ends_with("ss")) title.pop_back();  // "1 more location"
+    return fmt::format("with {} {} {}", shown(step), *to > *from ? "more" : "fewer", title);
+  }
   return fmt::format("with {} {} instead of {}", title, shown(change.to), shown(change.from));
 }
 

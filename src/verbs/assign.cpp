@@ -40,7 +40,8 @@ struct Sum {
 
 // Accounts and revenue of one segment, of those without one, or of all.
 Result<Sum> sum_of(store::Connection& connection, const assign::Source& source, const std::string& which) {
-  auto revenue = source.revenue.empty() ? std::string("NULL") : fmt::format("sum(s.{})", store::identifier(source.revenue));
+  auto revenue = source.revenue.empty() ? std::string("NULL")
+                                        : fmt::format("sum(s.{})", store::identifier(source.revenue));
   LODE_TRY(rows, connection.query(fmt::format(
       "SELECT count(*), {} FROM membership m JOIN {} s ON CAST(s.{} AS VARCHAR) = m.account_id WHERE {}", revenue,
       source.from, store::identifier(source.id), which)));
@@ -126,7 +127,8 @@ Result<Doc> from_file(const Request& request, Context& context) {
     return fail(Code::invalid_argument, "--from needs --out", "say where the membership goes: --out FILE.parquet");
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(from, ignored))
-    return fail(Code::not_found, fmt::format("there is no file {}", from), "name a .parquet or .csv file with one row per account");
+    return fail(Code::not_found, fmt::format("there is no file {}", from),
+                "name a .parquet or .csv file with one row per account");
   if (std::filesystem::equivalent(from, out, ignored))
     return fail(Code::invalid_argument, "--from and --out are the same file", "write to another file");
   LODE_TRY(scheme, read_scheme(request, request.arg("S")));

@@ -38,7 +38,8 @@ struct Firm {
     spill(path + "/segmentations/food.yaml", scheme);
     auto loaded = load_sql(
         *made,
-        {{"account", "SELECT * FROM (VALUES ('A', 'Anchor', NULL, '9', 'dine_in'), ('B', 'Bay', NULL, '12', 'dine_in'), "
+        {{"account", "SELECT * FROM (VALUES ('A', 'Anchor', NULL, '9', 'dine_in'), "
+                     "('B', 'Bay', NULL, '12', 'dine_in'), "
                      "('B1', 'Bay North', 'B', '3', 'dine_in'), ('C', 'Cloud', NULL, '15', 'dark_kitchen'), "
                      "('D', 'Dune', NULL, '10', 'dine_in'), ('E', 'Dune', NULL, NULL, 'dine_in')) "
                      "t(account_id, name, parent_id, locations, format)"},
@@ -100,7 +101,7 @@ TEST(WhyVerb, ShowsConditionsAndTheSmallestMove) {
   EXPECT_EQ(cells(*doc->table("moves"), {"segment", "change", "attributes"}),
             "dark|with format dark_kitchen instead of dine_in it would be in Dark kitchens|1\n"
             "chains|with 2 more locations it would be in Food chains|1\n"
-            "-|with 1 more locations it would be in no segment|1\n");
+            "-|with 1 more location it would be in no segment|1\n");
   EXPECT_EQ(doc->blocks[0].text, "Anchor is in small: 1 to 9 locations.");
   auto site = firm.ask("why", "ACCOUNT", "B1");
   ASSERT_TRUE(site) << site.error().message;
@@ -138,11 +139,14 @@ TEST(ProveVerb, ShowsTheStakeOfEachFailure) {
             "some account fits small|proved|locations = 1|-|-|-\n"
             "earlier segments leave some account to small|proved|locations = 1, format = dine_in|-|-|-\n"
             "no account fits both dark and chains|refuted|format = dark_kitchen, locations = 11|1|50.5000|Cloud (C)\n"
-            "no account fits both dark and small|refuted|format = dark_kitchen, locations = 1|0|-|Anchor (A), 1 change away\n"
+            "no account fits both dark and small|refuted|format = dark_kitchen, locations = 1|0|-|"
+            "Anchor (A), 1 change away\n"
             "no account fits both chains and small|proved|-|-|-|-\n"
             "every account fits a segment|refuted|format = dine_in, locations = 10|2|49.5000|Dune (D)\n"
-            "an unknown format changes no membership|refuted|format unknown, locations = 1|0|-|Anchor (A), 1 change away\n"
-            "an unknown locations changes no membership|refuted|format = dine_in, locations unknown|1|9.5000|Dune (E)\n");
+            "an unknown format changes no membership|refuted|format unknown, locations = 1|0|-|"
+            "Anchor (A), 1 change away\n"
+            "an unknown locations changes no membership|refuted|format = dine_in, locations unknown|1|9.5000|"
+            "Dune (E)\n");
 }
 
 }  // namespace lode::verbs

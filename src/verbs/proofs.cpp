@@ -94,7 +94,7 @@ Result<void> add_whole(std::vector<Proof>& out, const Segmentation& s, prove::Pr
     proof.fault_sql = store::identifier(effect.attribute) + " IS NULL";
     auto named = [](const std::string& id) { return id.empty() ? std::string("no segment") : id; };
     if (!proof.holds && proof.verdict.witness)
-      proof.remark = fmt::format("it falls to {}; with {} = {} it would be in {}", named(effect.when_unknown),
+      proof.remark = fmt::format("falls to {}; with {} = {} it would be in {}", named(effect.when_unknown),
                                  effect.attribute, to_text(effect.known), named(effect.when_known));
   }
   return {};
@@ -109,7 +109,7 @@ std::string refutation(const Proof& proof) {
     case Claim::reached: return fmt::format("every account that fits {} is taken by an earlier segment", ids[0]);
     case Claim::disjoint: return fmt::format("{} fits both {} and {}", who, ids[0], ids[1]);
     case Claim::exhaustive: return fmt::format("{} fits no segment", who);
-    case Claim::unknown_settled: return fmt::format("it matters whether {} is known: {}", ids[0], who);
+    case Claim::unknown_settled: return who;  // the remark says where it falls
     case Claim::same_membership: return fmt::format("{} is not in the same segment in both", who);
     case Claim::equivalent: return fmt::format("{} fits {} in one and not in the other", who, ids[0]);
   }
@@ -167,8 +167,8 @@ Result<std::vector<Proof>> prove_against(const Segmentation& s, const Segmentati
 }
 
 const char* kind_of(Claim claim) {
-  constexpr const char* names[] = {"satisfiable", "reached", "disjoint", "exhaustive", "null-settled", "same-membership",
-                                   "equivalent"};
+  constexpr const char* names[] = {"satisfiable",  "reached",         "disjoint",  "exhaustive",
+                                   "null-settled", "same-membership", "equivalent"};
   return names[static_cast<std::size_t>(claim)];
 }
 
@@ -203,7 +203,8 @@ Finding finding_of(const Proof& proof) {
     out.message = fmt::format("not decided within the solver's limit: {}", claim_words(proof));
     return out;
   }
-  out.message = refutation(proof) + (proof.remark.empty() ? "" : "; " + proof.remark);
+  bool sentence = proof.claim == Claim::unknown_settled;
+  out.message = refutation(proof) + (proof.remark.empty() ? "" : (sentence ? " " : "; ") + proof.remark);
   out.fix = proof.severity == Severity::info ? "" : code.fix;
   if (proof.claim == Claim::unknown_settled) {
     out.evidence.push_back({"attribute", Value(proof.segments[0])});

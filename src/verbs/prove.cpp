@@ -62,7 +62,8 @@ Table table_of(const std::vector<Proof>& proofs, bool with_data) {
 Table claims_of(const std::vector<Proof>& proofs) {
   Table out{.name = "claims", .title = "Claims"};
   out.detail = true;
-  out.columns = {{"kind", "kind"}, {"segment", "segment", Kind::id}, {"other", "other", Kind::id}, {"result", "result"}};
+  out.columns = {{"kind", "kind"}, {"segment", "segment", Kind::id}, {"other", "other", Kind::id},
+                 {"result", "result"}};
   for (const auto& proof : proofs) {
     auto id = [&](std::size_t i) { return i < proof.segments.size() ? Value(proof.segments[i]) : Value{}; };
     out.rows.push_back({std::string(kind_of(proof.claim)), id(0), id(1), std::string(result_of(proof))});

@@ -98,7 +98,8 @@ Result<Scheme> read_scheme(const Request& request, const std::string& name,
   model::Surroundings around{.columns = std::move(columns)};
   if (!workspace.empty()) {
     fs::path dir = workspace;
-    auto settings = model::read_settings(read_if_there(dir / "lode.yaml"), (dir / "lode.yaml").lexically_normal().string());
+    auto file = (dir / "lode.yaml").lexically_normal().string();
+    auto settings = model::read_settings(read_if_there(file), file);
     out.settings = std::move(settings.value);
     out.surrounding = std::move(settings.findings);
     around.attributes_file = (dir / "attributes.yaml").lexically_normal().string();
