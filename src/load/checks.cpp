@@ -77,17 +77,23 @@ class Checker {
                         : name == "line"    ? "NOT (" + known + ")"
                                             : "account_id IS NULL OR NOT (" + known + ")";
     LODE_TRY(rows, engine_.query(fmt::format(
-                       "SELECT count(*), count(DISTINCT {}), any_value({}), CAST(sum({}) AS DECIMAL(38,4)) FROM {} "
-                       "WHERE {}",
-                       has_account ? "account_id" : "0", has_account ? "account_id" : "NULL::VARCHAR",
-                       has_amount ? amount : "0", read(table.draft), where)));
+                       "SELECT count(*), count(DISTINCT {0}), min({0}), CAST(sum({1}) AS DECIMAL(38,4)), "
+                       "count(*) - count({0}) FROM {2} WHERE {3}",
+                       has_account ? "account_id" : "NULL::VARCHAR", has_amount ? amount : "0", read(table.draft),
+                       where)));
     const auto& row = rows.rows.at(0);
     if (row[0] == Value(std::int64_t{0})) return {};
     auto rows_counted = counted(row[0], name == "line" ? "line" : "deal");
-    auto message = accounts.empty()
-                       ? fmt::format("no accounts are loaded yet: {} unassigned until they are", rows_counted)
-                       : fmt::format("{} of no account that was loaded ({}, such as '{}'): kept, shown as unassigned",
-                                     rows_counted, counted(row[1], "id"), to_text(row[2]));
+    auto message = rows_counted + " unassigned: ";
+    if (accounts.empty()) {
+      message += "no accounts are loaded yet";
+    } else {
+      std::vector<std::string> why;
+      if (row[4] != Value(std::int64_t{0})) why.push_back(to_text(row[4]) + " without an account");
+      if (!is_null(row[2]))
+        why.push_back(counted(row[1], "id") + " that no loaded account has, such as '" + to_text(row[2]) + "'");
+      message += join(why, ", ");
+    }
     out_.findings.push_back({.rule = "LOD04",
                              .name = "unknown-account",
                              .severity = accounts.empty() ? Severity::info : Severity::warning,

@@ -14,6 +14,7 @@
 #include "load/inputs.h"
 #include "load/notation.h"
 #include "load/plan.h"
+#include "load/query.h"
 #include "load/readers.h"
 #include "load/run.h"
 #include "model/settings.h"
@@ -33,7 +34,8 @@ struct OpenFile {
 struct TableWork {
   std::string table;
   std::vector<Feed> feeds;
-  std::vector<const OpenFile*> files;  // by feed
+  std::vector<QueryFile> queried;  // files that its SELECTs read
+  std::vector<Accounts> read;      // what became of them
   TableResult result;
 };
 
@@ -93,12 +95,11 @@ class Loading {
   }
 
   Result<void> open_files(const std::vector<InputPath>& inputs) {
+    std::vector<std::string> unmapped;
     for (const auto& input : inputs) {
       auto spec = std::ranges::find_if(chosen_.map.files, [&](const FileSpec& s) { return matches(s, input); });
       if (spec == chosen_.map.files.end()) {
-        warn("LOD06", "unmapped-file",
-             fmt::format("{} is not in the map {} and was not loaded", input.name, chosen_.path),
-             "add it to `files:`, or load it by a map of its own");
+        unmapped.push_back(input.name);
         continue;
       }
       files_.push_back({input, &*spec, nullptr});
@@ -106,6 +107,10 @@ class Loading {
     if (files_.empty())
       return fail(Code::not_found, fmt::format("the map {} knows none of these files", chosen_.path),
                   "its files are: " + patterns());
+    if (!unmapped.empty())
+      warn("LOD06", "unmapped-file",
+           fmt::format("not in the map {} and not loaded: {}", chosen_.path, join(unmapped, ", ")),
+           "add to `files:` what belongs to this source");
     for (auto& file : files_) {
       LODE_TRY(source, open_source(file.input.path, *file.spec, out_.findings, context_));
       file.source = std::move(source);
@@ -159,6 +164,10 @@ class Loading {
 
   Result<void> make_plans() {
     for (const auto& table : chosen_.map.tables) {
+      if (!table.sql.empty()) {
+        LODE_CHECK(add_query(table));
+        continue;
+      }
       bool fed = false;
       for (const auto& file : files_) {
         if (file.spec->as != table.from) continue;
@@ -181,10 +190,53 @@ class Loading {
     plans_.push_back(std::move(plan.value));
     LODE_TRY(open, settle_notation(plans_.back(), *file.source, context_));
     take(std::move(open));
-    auto& work = work_of(table.table);
-    work.feeds.push_back({&plans_.back(), file.source.get(), file.input.name});
-    work.files.push_back(&file);
+    work_of(table.table).feeds.push_back({&plans_.back(), file.source.get(), file.input.name});
     return {};
+  }
+
+  // A table made by a SELECT over the files. Its columns are the targets, by their names.
+  Result<void> add_query(const TableMap& table) {
+    std::vector<QueryFile> all, absent;
+    for (const auto& spec : chosen_.map.files) {
+      bool given = false;
+      for (const auto& file : files_)
+        if (file.spec == &spec) all.push_back({spec.as, file.source.get()}), given = true;
+      if (!given) absent.push_back({spec.as, nullptr});
+    }
+    if (auto missing = files_named(table.sql, absent); !missing.empty()) {
+      warn("LOD07", "absent-file",
+           fmt::format("no file was given for '{}': the table {} takes nothing from its SELECT", missing[0].as,
+                       table.table),
+           "give all files of the map together, or their folder");
+      return {};
+    }
+    LODE_TRY(source, query_source(table, all, workspace_.path(".lode/tmp"), context_));
+    queries_.push_back(std::move(source));
+    auto& spec = query_specs_.emplace_back(query_spec(files_named(table.sql, all)));
+    auto named = table;
+    if (named.columns.empty())
+      for (const auto& column : queries_.back()->columns())
+        named.columns.push_back({.target = column, .column = column, .place = table.place});
+    auto plan = make_plan(named, spec, *queries_.back(), currency_);
+    bool usable = !any_error(plan.findings);
+    take(std::move(plan.findings));
+    if (!usable) return {};
+    plans_.push_back(std::move(plan.value));
+    auto& work = work_of(table.table);
+    work.feeds.push_back({&plans_.back(), queries_.back().get(), queries_.back()->path()});
+    for (auto& file : files_named(table.sql, all)) work.queried.push_back(std::move(file));
+    return {};
+  }
+
+  // The currency of amounts without one: that of the files, where they agree.
+  FileSpec query_spec(const std::vector<QueryFile>& named) const {
+    FileSpec out{.as = "sql"};
+    for (const auto& file : named) {
+      const auto& currency = chosen_.map.find_file(file.as)->currency;
+      if (&file == &named.front()) out.currency = currency;
+      if (out.currency != currency) out.currency.clear();
+    }
+    return out;
   }
 
   Result<void> run_tables(const std::string& folder) {
@@ -195,41 +247,55 @@ class Loading {
       for (const auto& feed : work.feeds) progress_.total += feed.source->total();
       LODE_TRY(result, run_table(work.table, work.feeds, folder, context_, progress_));
       work.result = std::move(result);
-      LODE_CHECK(account_for(work));
+      for (std::size_t i = 0; i < work.feeds.size(); ++i)
+        LODE_CHECK(account_for(work.table, work.feeds[i].file, *work.feeds[i].source, work.result.feeds[i]));
+      LODE_CHECK(count_queried(work, folder));
+    }
+    return {};
+  }
+
+  Result<void> count_queried(TableWork& work, const std::string& folder) {
+    for (const auto& file : work.queried) {
+      auto name = fs::path(file.source->path()).filename().string();
+      RejectWriter rejects(fmt::format("{}/{}-sql-{}.rejects", folder, work.table, work.read.size() + 1), work.table,
+                           name);
+      LODE_TRY(accounts, count_records(*file.source, rejects, context_));
+      LODE_CHECK(rejects.close());
+      if (!rejects.empty()) work.result.reject_parts.push_back(rejects.path());
+      work.result.rejects.add(rejects.tally());
+      work.read.push_back(accounts);
+      LODE_CHECK(account_for(work.table, name, *file.source, accounts));
     }
     return {};
   }
 
   // Every byte is header, accepted, rejected or a declared skip; anything else is a fault of ours.
-  Result<void> account_for(const TableWork& work) {
-    for (std::size_t i = 0; i < work.feeds.size(); ++i) {
-      const auto& source = *work.feeds[i].source;
-      const auto& got = work.result.feeds[i];
-      FileCount count{.table = work.table,
-                      .file = work.feeds[i].file,
-                      .described = source.described(),
-                      .bytes = source.counts_bytes(),
-                      .total = source.total(),
-                      .header = source.header(),
-                      .accepted = got.accepted.size,
-                      .rejected = got.rejected.size,
-                      .skipped = got.skipped.size,
-                      .records_accepted = got.accepted.records,
-                      .records_rejected = got.rejected.records,
-                      .records_skipped = got.skipped.records,
-                      .rows = got.rows};
-      if (count.header + count.accepted + count.rejected + count.skipped != count.total)
-        return fail(Code::store, fmt::format("{}: {} + {} + {} + {} is not {}: some of the file was lost on the way",
-                                             count.file, count.header, count.accepted, count.rejected, count.skipped,
-                                             count.total),
-                    "nothing was loaded; please report this with the file");
-      if (got.differing > 0)
-        warn("LOD08", "differing-repeats",
-             fmt::format("{}: {} rows repeat an id of {} with other values; the first row of each id was taken",
-                         count.file, got.differing, work.table),
-             "");
-      out_.files.push_back(std::move(count));
-    }
+  Result<void> account_for(const std::string& table, const std::string& file, const Source& source,
+                           const Accounts& got) {
+    FileCount count{.table = table,
+                    .file = file,
+                    .described = source.described(),
+                    .bytes = source.counts_bytes(),
+                    .total = source.total(),
+                    .header = source.header(),
+                    .accepted = got.accepted.size,
+                    .rejected = got.rejected.size,
+                    .skipped = got.skipped.size,
+                    .records_accepted = got.accepted.records,
+                    .records_rejected = got.rejected.records,
+                    .records_skipped = got.skipped.records,
+                    .rows = got.rows};
+    if (count.header + count.accepted + count.rejected + count.skipped != count.total)
+      return fail(Code::store,
+                  fmt::format("{}: {} + {} + {} + {} is not {}: some of the file was lost on the way", count.file,
+                              count.header, count.accepted, count.rejected, count.skipped, count.total),
+                  "nothing was loaded; please report this with the file");
+    if (got.differing > 0)
+      warn("LOD08", "differing-repeats",
+           fmt::format("{}: {} rows repeat an id of {} with other values; the first row of each id was taken", file,
+                       got.differing, table),
+           "");
+    out_.files.push_back(std::move(count));
     return {};
   }
 
@@ -255,6 +321,7 @@ class Loading {
         accepted += accounts.accepted.records;
         rejected += accounts.rejected.records;
       }
+      for (const auto& accounts : work.read) rejected += accounts.rejected.records;
       if (static_cast<double>(rejected) <= options_.max_rejects * static_cast<double>(accepted + rejected)) continue;
       return over_limit(work, accepted, rejected);
     }
@@ -301,6 +368,7 @@ class Loading {
         batch.accepted += part.rows;
       }
       for (const auto& accounts : work.result.feeds) batch.rejected += accounts.rejected.records;
+      for (const auto& accounts : work.read) batch.rejected += accounts.rejected.records;
     }
     return batch;
   }
@@ -371,6 +439,8 @@ class Loading {
   std::string currency_;
   ChosenMap chosen_;
   std::deque<OpenFile> files_;
+  std::deque<std::unique_ptr<Source>> queries_;
+  std::deque<FileSpec> query_specs_;
   std::deque<TablePlan> plans_;
   std::deque<TableWork> tables_;
   Progress progress_;

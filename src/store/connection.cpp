@@ -150,7 +150,8 @@ Result<void> Connection::step(Statement& statement, bool streaming, duckdb_resul
   auto pend = streaming ? api_->duckdb_pending_prepared_streaming : api_->duckdb_pending_prepared;
   if (pend(statement.prepared, &statement.pending) == DuckDBError)
     return std::unexpected(engine_error(api_->duckdb_pending_error(statement.pending)));
-  auto next_report = Clock::now() + std::chrono::milliseconds(200);
+  auto started = Clock::now();
+  auto next_report = started + std::chrono::milliseconds(200);
   for (;;) {
     auto state = api_->duckdb_pending_execute_task(statement.pending);
     if (state == DUCKDB_PENDING_ERROR)
@@ -159,6 +160,11 @@ Result<void> Connection::step(Statement& statement, bool streaming, duckdb_resul
     if (context_->cancelled()) {
       api_->duckdb_interrupt(connection_);
       return cancelled_error();
+    }
+    if (double most = context_->limits.seconds;
+        most > 0 && Clock::now() - started > std::chrono::duration<double>(most)) {
+      api_->duckdb_interrupt(connection_);
+      return fail(Code::limit, fmt::format("a statement took longer than {} seconds and was ended", most));
     }
     if (state == DUCKDB_PENDING_NO_TASKS_AVAILABLE)
       std::this_thread::sleep_for(std::chrono::microseconds(100));

@@ -14,11 +14,11 @@ namespace lode::store {
   X(duckdb_disconnect) X(duckdb_interrupt) X(duckdb_query_progress) X(duckdb_create_config)        \
   X(duckdb_set_config) X(duckdb_destroy_config) X(duckdb_free) X(duckdb_extract_statements)        \
   X(duckdb_extract_statements_error) X(duckdb_prepare_extracted_statement)                         \
-  X(duckdb_destroy_extracted) X(duckdb_prepare_error) X(duckdb_destroy_prepare) X(duckdb_nparams)  \
-  X(duckdb_bind_null) X(duckdb_bind_boolean) X(duckdb_bind_int64) X(duckdb_bind_double)            \
-  X(duckdb_bind_decimal) X(duckdb_bind_date) X(duckdb_bind_varchar_length)                         \
-  X(duckdb_pending_prepared) X(duckdb_pending_prepared_streaming) X(duckdb_pending_error)          \
-  X(duckdb_pending_execute_task) X(duckdb_pending_execution_is_finished)                           \
+  X(duckdb_destroy_extracted) X(duckdb_prepare_error) X(duckdb_destroy_prepare)                    \
+  X(duckdb_prepared_statement_type) X(duckdb_nparams) X(duckdb_bind_null) X(duckdb_bind_boolean)   \
+  X(duckdb_bind_int64) X(duckdb_bind_double) X(duckdb_bind_decimal) X(duckdb_bind_date)            \
+  X(duckdb_bind_varchar_length) X(duckdb_pending_prepared) X(duckdb_pending_prepared_streaming)    \
+  X(duckdb_pending_error) X(duckdb_pending_execute_task) X(duckdb_pending_execution_is_finished)   \
   X(duckdb_execute_pending) X(duckdb_destroy_pending) X(duckdb_destroy_result)                     \
   X(duckdb_result_error) X(duckdb_result_error_type) X(duckdb_column_count) X(duckdb_column_name)  \
   X(duckdb_column_logical_type) X(duckdb_fetch_chunk) X(duckdb_rows_changed)                       \
