@@ -1,7 +1,5 @@
 // The audit: rules, one file each, over one value that holds all a rule may look at.
 #pragma once
-#include <functional>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,36 +22,61 @@ struct Subject {
   std::vector<Finding> reading;              // findings of the reader (DEF01, DEF02)
   const model::Settings& settings;
   Profile profile = Profile::definition;
-  store::Connection* data = nullptr;         // a session with unit and membership tables; null: no data
+  bool in_workspace = false;                 // lode.yaml, plans and sign-offs could be looked at
+  store::Connection* data = nullptr;         // a session with `unit` and `membership`; null: no data
+  prove::Prover* prover = nullptr;           // made by `judge` where the file can be read
   std::string today;                         // ISO date, for expiries
 };
 
-struct Outcomes {
-  std::vector<Finding> findings;  // fires and undetermined; none: clear
+// What rules found: `fires` and `undetermined`; none is `clear`. `rule` and `name` are filled in by `judge`.
+using Outcomes = std::vector<Finding>;
+
+// What a person does about a finding, for the shortest path to "actionable".
+struct Remedy {
+  std::string_view act;       // "say what each segment needs, and why"
+  std::string_view owner;     // the role that does it
+  std::string_view effort;    // "an hour"
+  std::string_view with = {};  // code of the rule whose remedy settles this one too
 };
 
 struct Rule {
-  std::string_view code;     // "COV01": never reused
-  std::string_view name;     // "overlap": reads after "allow"
-  std::string_view summary;
-  std::string_view needs;    // "definition", "data", "definition and data"
-  Outcomes (*judge)(const Subject& subject, const Context& context);
+  std::string_view code;      // "COV01": never reused
+  std::string_view name;      // "overlap": reads after "allow"
+  std::string_view summary;   // what it detects, in one line
+  std::string_view needs;     // "definition", "data", "definition and data"
+  std::string_view awaits;    // what its data part is measured on; empty: nothing
+  Remedy remedy;
+  Outcomes (*judge)(const Subject& subject, const Context& context) = nullptr;  // null: not yet measured
 };
 
 std::span<const Rule> rules();
 const Rule* find_rule(std::string_view code_or_name);
 
 struct Judged {
-  const Rule* rule;
-  Outcome outcome;  // the worst over its findings
+  const Rule* rule = nullptr;
+  Outcome outcome = Outcome::clear;  // the worst over its findings: fires, undetermined, clear
+  Severity severity = Severity::info;  // the worst of those that fire and are not waived
+  int fired = 0, waived = 0;
+  std::string open;                  // why it is undetermined
 };
+
+// A finding that somebody took responsibility for.
+struct Waived {
+  Finding finding;
+  model::Waiver waiver;
+};
+
 struct Report {
   std::string verdict;  // not_actionable | actionable_with_gaps | actionable
-  std::vector<Finding> findings;
-  std::vector<Judged> judged;
-  int errors = 0, warnings = 0, undetermined = 0;
+  std::vector<Finding> findings;  // errors first; undetermined last
+  std::vector<Judged> judged;     // in the order of the table
+  std::vector<Waived> waived;
+  int errors = 0, warnings = 0, undetermined = 0;  // `undetermined` counts rules
 };
-// `only`: rule codes or names; empty: all of the profile. Waivers of the file and settings are applied.
+// `only`: rule codes or names; empty: all. Waivers of the file and of the settings are applied.
 Report judge(const Subject& subject, const std::vector<std::string>& only, const Context& context);
+
+// A setting of `thresholds:` in lode.yaml, "NED02.similarity", or the rule's own default.
+double threshold(const Subject& subject, std::string_view name, double otherwise);
 
 }  // namespace lode::audit

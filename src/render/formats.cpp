@@ -13,6 +13,9 @@ constexpr std::array all{
     Format{"csv", "the first table, for spreadsheets and pipes", csv},
     Format{"html", "one self-contained page with charts", html},
     Format{"xlsx", "a workbook, one flat sheet per table", xlsx},
+    Format{"sarif", "findings for code scanning and editors", sarif},
+    Format{"github", "findings as annotations of a pull request", github},
+    Format{"junit", "findings as test cases, for build servers", junit},
 };
 
 }  // namespace

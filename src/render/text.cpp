@@ -152,7 +152,7 @@ const char* color_of(const Finding& finding) {
   return finding.severity == Severity::warning ? "33;1" : "34";
 }
 
-void put_finding(std::string& out, const Finding& finding, const Style& style) {
+void put_finding(std::string& out, const Finding& finding, const Style& style, bool with_fix) {
   if (!finding.place.file.empty())
     out += finding.place.line > 0 ? fmt::format("{}:{}:{}: ", finding.place.file,
                                                 finding.place.line, finding.place.column)
@@ -165,11 +165,27 @@ void put_finding(std::string& out, const Finding& finding, const Style& style) {
                                  ? fmt::format(" [{}]", finding.rule)
                                  : fmt::format(" [{} {}]", finding.rule, finding.name));
   out += "\n";
-  if (!finding.fix.empty()) out += "    fix: " + finding.fix + "\n";
+  if (with_fix && !finding.fix.empty()) out += "    fix: " + finding.fix + "\n";
 }
 
-void put_findings(std::string& out, const Doc& doc, const Style& style) {
-  for (const auto& finding : doc.findings) put_finding(out, finding, style);
+// `which`: "fires" leaves out what is undetermined; empty: all. A fix that the next finding repeats is told once.
+void put_findings(std::string& out, const Doc& doc, const Style& style, std::string_view which = {}) {
+  std::vector<const Finding*> shown;
+  for (const auto& finding : doc.findings)
+    if (which.empty() || finding.outcome == Outcome::fires) shown.push_back(&finding);
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const bool again = i + 1 < shown.size() && shown[i + 1]->rule == shown[i]->rule &&
+                       shown[i + 1]->fix == shown[i]->fix;
+    put_finding(out, *shown[i], style, !again);
+  }
+}
+
+// What the further lines of a paragraph begin with: "1. …" continues under its first word.
+std::string_view hanging(std::string_view text) {
+  constexpr std::string_view spaces = "     ";
+  auto dot = text.find(". ");
+  bool numbered = dot > 0 && dot < 4 && text.find_first_not_of("0123456789") == dot;
+  return numbered ? spaces.substr(0, dot + 2) : "";
 }
 
 // In place of a picture its table, unless that is shown anyhow or is detail.
@@ -186,14 +202,14 @@ void put_twin(std::string& out, const Doc& doc, const std::string& chart, const 
 void put_block(std::string& out, const Doc& doc, const Block& block, const Style& style) {
   switch (block.is) {
     case Block::Is::heading: out += "\n" + paint(style, "1;4", block.text) + "\n"; break;
-    case Block::Is::paragraph: out += wrapped(block.text, style, "") + "\n"; break;
+    case Block::Is::paragraph: out += wrapped(block.text, style, hanging(block.text)) + "\n"; break;
     case Block::Is::bullet: out += wrapped("  - " + block.text, style, "    ") + "\n"; break;
     case Block::Is::metrics: put_metrics(out, doc, block.ref); break;
     case Block::Is::table:
       if (const Table* table = doc.table(block.ref)) put_table(out, *table, style);
       break;
     case Block::Is::chart: put_twin(out, doc, block.ref, style); break;
-    case Block::Is::findings: put_findings(out, doc, style); break;
+    case Block::Is::findings: put_findings(out, doc, style, block.ref); break;
   }
 }
 

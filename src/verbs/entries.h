@@ -5,12 +5,14 @@
 namespace lode::verbs {
 
 extern const Verb assign;
+extern const Verb check;
 extern const Verb explain;
 extern const Verb fsck;
 extern const Verb init;
 extern const Verb load;
 extern const Verb log;
 extern const Verb prove;
+extern const Verb rules;
 extern const Verb schema;
 extern const Verb new_;
 extern const Verb status;

@@ -18,6 +18,8 @@ const std::array all{
     prove,
     schema,
     new_,
+    check,
+    rules,
     explain,
 };
 

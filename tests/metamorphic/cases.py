@@ -197,7 +197,7 @@ MORE = [
          expect=[("RCH03", "warning", {"chains"})]),
     case("more captured than there is", FOOD, swap("captured: 1739862", "captured: 5739862"),
          expect=[("SUB04", "error", {"chains"})]),
-    case("a target above the limit", FOOD, swap("target: 2200000}", "target: 3000000}"),
+    case("a target above the limit", FOOD, swap("target: 2200000,", "target: 3000000,"),
          expect=[("SUB04", "error", {"chains"})]),
     case("a rule that nobody can remember", FOOD, inside("independents", set_rule(
          "\"format = 'dine_in' and locations >= 1 and locations <= 10 and locations <> 11 and locations <> 12\"")),

@@ -1,0 +1,114 @@
+// Runs the rules over one subject, applies waivers, counts, and gives the verdict.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "audit/definers.h"
+#include "audit/entries.h"
+#include "audit/waivers.h"
+#include "audit/words.h"
+
+namespace lode::audit {
+namespace {
+
+bool asked_for(const Rule& rule, const std::vector<std::string>& only) {
+  return only.empty() || std::ranges::any_of(only, [&](const std::string& word) {
+    return find_rule(word) == find_rule(rule.code);
+  });
+}
+
+Outcomes run(const Rule& rule, const Subject& subject, const Context& context) {
+  if (rule.judge) return rule.judge(subject, context);
+  Place place{.file = subject.segmentation.file};
+  if (!subject.data) return {undetermined({}, place, std::string(rule.awaits))};
+  auto out = undetermined({}, place, "a later version: not yet measured by this one");
+  out.evidence.push_back({"not_yet_measured", Value(true)});
+  return {out};
+}
+
+Judged summarise(const Rule& rule, const std::vector<Finding>& findings) {
+  Judged out{.rule = &rule};
+  for (const auto& finding : findings) {
+    if (finding.rule != rule.code) continue;
+    if (finding.outcome == Outcome::undetermined) {
+      if (out.outcome == Outcome::clear) out.outcome = Outcome::undetermined;
+      if (out.open.empty()) out.open = finding.message;
+      continue;
+    }
+    out.outcome = Outcome::fires;
+    out.severity = std::max(out.severity, finding.severity);
+    ++out.fired;
+  }
+  return out;
+}
+
+int rank(const Finding& finding) {
+  if (finding.outcome == Outcome::undetermined) return 3;
+  return finding.severity == Severity::error ? 0 : finding.severity == Severity::warning ? 1 : 2;
+}
+
+void sort_and_count(Report& report) {
+  std::ranges::stable_sort(report.findings, {}, [](const Finding& finding) {
+    auto rule = std::ranges::find(rules(), finding.rule, &Rule::code);
+    return std::tuple(rank(finding), rule - rules().begin(), finding.place.line);
+  });
+  for (auto& judged : report.judged) {
+    judged.severity = Severity::info;
+    judged.fired = 0;
+    for (const auto& finding : report.findings) {
+      if (finding.rule != judged.rule->code || finding.outcome != Outcome::fires) continue;
+      judged.severity = std::max(judged.severity, finding.severity);
+      ++judged.fired;
+    }
+    judged.waived = static_cast<int>(std::ranges::count_if(
+        report.waived, [&](const Waived& w) { return w.finding.rule == judged.rule->code; }));
+    report.undetermined += judged.outcome == Outcome::undetermined ? 1 : 0;
+  }
+  for (const auto& finding : report.findings) {
+    if (finding.outcome != Outcome::fires) continue;
+    report.errors += finding.severity == Severity::error ? 1 : 0;
+    report.warnings += finding.severity == Severity::warning ? 1 : 0;
+  }
+}
+
+// A waived error is somebody's decision, not a proof: it keeps "actionable" out of reach.
+std::string verdict_of(const Report& report, Profile profile) {
+  if (report.errors > 0) return "not_actionable";
+  bool waived_error = std::ranges::any_of(
+      report.waived, [](const Waived& w) { return w.finding.severity == Severity::error; });
+  bool open = report.warnings > 0 || report.undetermined > 0 || waived_error;
+  bool whole = report.judged.size() == rules().size();
+  return profile == Profile::publish && whole && !open ? "actionable" : "actionable_with_gaps";
+}
+
+}  // namespace
+
+double threshold(const Subject& subject, std::string_view name, double otherwise) {
+  auto it = subject.settings.thresholds.find(name);
+  return it == subject.settings.thresholds.end() ? otherwise : it->second;
+}
+
+Report judge(const Subject& subject, const std::vector<std::string>& only, const Context& context) {
+  Subject prepared = subject;
+  auto prover = subject.segmentation.readable ? prove::Prover::create(subject.segmentation)
+                                              : fail(Code::invalid_argument, "unreadable");
+  if (prover) prepared.prover = &*prover;
+  Report report;
+  for (const auto& rule : rules()) {
+    if (!asked_for(rule, only)) continue;
+    for (auto& finding : run(rule, prepared, context)) {
+      finding.rule = rule.code;
+      finding.name = rule.name;
+      if (finding.outcome == Outcome::undetermined) finding.message = "needs " + finding.message;
+      report.findings.push_back(std::move(finding));
+    }
+    report.judged.push_back(summarise(rule, report.findings));
+  }
+  apply_waivers(prepared, report.judged, report.findings, report.waived);
+  sort_and_count(report);
+  report.verdict = verdict_of(report, subject.profile);
+  return report;
+}
+
+}  // namespace lode::audit

@@ -1,0 +1,205 @@
+// Puts what was judged into tables for scripts and sentences for people.
+#include "verbs/check_doc.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "audit/words.h"
+#include "base/text.h"
+
+namespace lode::verbs {
+namespace {
+
+using audit::counted;
+using audit::Judged;
+
+const char* profile_name(audit::Profile profile) {
+  switch (profile) {
+    case audit::Profile::definition: return "definition";
+    case audit::Profile::data: return "data";
+    case audit::Profile::publish: return "publish";
+  }
+  return "definition";
+}
+
+// The worst of several files counts.
+std::string verdict_of(const std::vector<Checked>& checked) {
+  auto rank = [](const std::string& v) { return v == "not_actionable" ? 0 : v == "actionable" ? 2 : 1; };
+  std::string out = "actionable";
+  for (const auto& one : checked)
+    if (rank(one.report.verdict) < rank(out)) out = one.report.verdict;
+  return out;
+}
+
+std::string verdict_words(const std::string& verdict) {
+  if (verdict == "not_actionable") return "not actionable";
+  return verdict == "actionable" ? "actionable" : "actionable with gaps";
+}
+
+Table rules_table(const std::vector<Checked>& checked) {
+  Table out{.name = "rules", .title = "Rules", .detail = true};
+  out.columns = {{"code", "code", Kind::id}, {"name", "name"},
+                 {"outcome", "outcome"},     {"severity", "severity"},
+                 {"findings", "findings", Kind::integer}, {"waived", "waived", Kind::integer},
+                 {"needs", "needs"},         {"summary", "what it detects"},
+                 {"file", "file"}};
+  for (const auto& one : checked)
+    for (const auto& judged : one.report.judged)
+      out.rows.push_back({std::string(judged.rule->code), std::string(judged.rule->name),
+                          std::string(outcome_name(judged.outcome)),
+                          judged.fired > 0 ? Value(std::string(severity_name(judged.severity))) : Value{},
+                          std::int64_t{judged.fired}, std::int64_t{judged.waived},
+                          judged.outcome == Outcome::undetermined ? Value(judged.open) : Value{},
+                          std::string(judged.rule->summary), one.scheme.segmentation.file});
+  return out;
+}
+
+Table meaning_table(const std::vector<Checked>& checked) {
+  Table out{.name = "meaning", .title = "What it means", .detail = true};
+  out.columns = {{"segment", "segment", Kind::id}, {"heading", "segment in words"}, {"definition", "why it holds"},
+                 {"marketing", "for marketing"}, {"product", "for product"}, {"file", "file"}};
+  for (const auto& one : checked)
+    for (const auto& m : one.meaning.segments)
+      out.rows.push_back({m.segment, m.heading, m.definition, m.marketing, m.product, one.scheme.segmentation.file});
+  return out;
+}
+
+Table path_table(const std::vector<Checked>& checked) {
+  Table out{.name = "path", .title = "Shortest path to actionable", .detail = true};
+  out.columns = {{"step", "step", Kind::integer}, {"act", "do"}, {"segments", "segments"}, {"owner", "who"},
+                 {"effort", "effort"}, {"settles", "settles"}, {"file", "file"}};
+  for (const auto& one : checked) {
+    std::int64_t n = 0;
+    for (const auto& step : one.steps)
+      out.rows.push_back({++n, step.act, join(step.segments, ", "), step.owner, step.effort,
+                          join(step.settles, ", "), one.scheme.segmentation.file});
+  }
+  return out;
+}
+
+Table waived_table(const std::vector<Checked>& checked) {
+  Table out{.name = "waived", .title = "Waived", .detail = true};
+  out.columns = {{"rule", "rule", Kind::id}, {"severity", "severity"}, {"segments", "segments"}, {"message", "finding"},
+                 {"reason", "reason"}, {"by", "by"}, {"until", "until", Kind::date}, {"file", "file"}};
+  for (const auto& one : checked)
+    for (const auto& [finding, waiver] : one.report.waived)
+      out.rows.push_back({finding.rule, std::string(severity_name(finding.severity)), join(finding.segments, ", "),
+                          finding.message, waiver.reason, waiver.by, waiver.until, one.scheme.segmentation.file});
+  return out;
+}
+
+void say(Doc& doc, Block::Is is, std::string text) {
+  if (!text.empty()) doc.blocks.push_back({is, std::move(text), {}});
+}
+
+void put_meaning(Doc& doc, const Checked& one) {
+  if (one.meaning.segments.empty()) return;
+  say(doc, Block::Is::heading, "What it means");
+  say(doc, Block::Is::paragraph, one.meaning.whole);
+  for (const auto& m : one.meaning.segments) {
+    say(doc, Block::Is::heading, m.heading);
+    say(doc, Block::Is::paragraph, m.definition);
+    say(doc, Block::Is::paragraph, "Marketing: " + m.marketing);
+    say(doc, Block::Is::paragraph, "Product: " + m.product);
+  }
+}
+
+void put_path(Doc& doc, const Checked& one) {
+  if (one.steps.empty()) return;
+  say(doc, Block::Is::heading, "The shortest path to actionable");
+  int n = 0;
+  for (const auto& step : one.steps) {
+    std::vector<std::string> names;
+    for (const auto& id : step.segments)
+      if (const auto* segment = one.scheme.segmentation.find(id)) names.push_back(audit::quoted(*segment));
+    say(doc, Block::Is::paragraph,
+        fmt::format("{}. {}{} — {}, {} [{}]", ++n, audit::upper_first(step.act),
+                    names.empty() ? "" : fmt::format(" ({})", audit::listed(names)), step.owner, step.effort,
+                    join(step.settles, ", ")));
+  }
+}
+
+void put_waived(Doc& doc, const Checked& one) {
+  for (const auto& [finding, waiver] : one.report.waived)
+    say(doc, Block::Is::paragraph,
+        fmt::format("waived by {} until {}: {} {} ({})", waiver.by, waiver.until, finding.rule, finding.message,
+                    waiver.reason));
+}
+
+// What could not be decided, by what it takes: one line, not twenty findings.
+void put_open(Doc& doc, const Checked& one) {
+  std::vector<std::string> data, later, other;
+  for (const auto& judged : one.report.judged) {
+    if (judged.outcome != Outcome::undetermined) continue;
+    bool unbuilt = judged.open.find("not yet measured") != std::string::npos;
+    (unbuilt ? later : judged.rule->needs != "definition" ? data : other).emplace_back(judged.rule->code);
+    if (judged.rule->needs == "definition") other.back() += " (" + judged.open + ")";
+  }
+  if (data.empty() && later.empty() && other.empty()) return;
+  say(doc, Block::Is::heading, "Not decided");
+  if (!other.empty()) say(doc, Block::Is::paragraph, fmt::format("From the file: {}.", join(other, ", ")));
+  if (!data.empty()) say(doc, Block::Is::paragraph, fmt::format("Only data can decide {}.", audit::listed(data)));
+  if (!later.empty())
+    say(doc, Block::Is::paragraph, fmt::format("This version does not measure {} yet.", audit::listed(later)));
+}
+
+void put_rule_outcomes(Doc& doc, const Checked& one) {
+  for (const auto& judged : one.report.judged) {
+    if (judged.fired > 0) continue;
+    std::string what = judged.outcome == Outcome::clear ? "clear"
+                       : judged.outcome == Outcome::undetermined ? "undetermined: " + judged.open
+                                                                  : "waived";
+    say(doc, Block::Is::paragraph, fmt::format("{} {}: {}", judged.rule->code, judged.rule->name, what));
+  }
+}
+
+std::string headline(const Checked& one, audit::Profile profile) {
+  const auto& s = one.scheme.segmentation;
+  std::string name = !s.title.empty() ? s.title : !s.id.empty() ? s.id : s.file;
+  std::vector<std::string> only;
+  for (const auto& judged : one.report.judged) only.emplace_back(judged.rule->code);
+  const bool whole = only.size() == audit::rules().size();
+  return fmt::format("{}, version {}: {}{}, {}, {} undetermined ({}profile {})", name, s.version,
+                     whole ? verdict_words(one.report.verdict) + ", " : "",
+                     counted(static_cast<std::size_t>(one.report.errors), "error"),
+                     counted(static_cast<std::size_t>(one.report.warnings), "warning"), one.report.undetermined,
+                     whole ? "" : "only " + join(only, ", ") + "; ", profile_name(profile));
+}
+
+void put_file(Doc& doc, const Checked& one, audit::Profile profile, bool several) {
+  const bool whole = one.report.judged.size() == audit::rules().size();
+  if (several) say(doc, Block::Is::heading, headline(one, profile));
+  put_waived(doc, one);
+  if (!whole) return put_rule_outcomes(doc, one);
+  put_meaning(doc, one);
+  put_path(doc, one);
+  put_open(doc, one);
+}
+
+}  // namespace
+
+Doc check_doc(const std::vector<Checked>& checked, audit::Profile profile, Severity fail_on) {
+  Doc doc{.verb = "check"};
+  int errors = 0, warnings = 0, undetermined = 0;
+  for (const auto& one : checked) {
+    errors += one.report.errors;
+    warnings += one.report.warnings;
+    undetermined += one.report.undetermined;
+    for (const auto& finding : one.report.findings) doc.findings.push_back(finding);
+  }
+  doc.metrics = {{"verdict", "verdict", verdict_of(checked), Kind::text},
+                 {"errors", "errors", std::int64_t{errors}, Kind::integer},
+                 {"warnings", "warnings", std::int64_t{warnings}, Kind::integer},
+                 {"undetermined", "undetermined", std::int64_t{undetermined}, Kind::integer},
+                 {"profile", "profile", std::string(profile_name(profile)), Kind::text},
+                 {"fail_on", "fails on", std::string(severity_name(fail_on)), Kind::text}};
+  doc.tables = {rules_table(checked), meaning_table(checked), path_table(checked), waived_table(checked)};
+  doc.failed = errors > 0 || (fail_on == Severity::warning && warnings > 0);
+  if (checked.size() == 1) doc.title = headline(checked.front(), profile);
+  doc.blocks.push_back({Block::Is::findings, {}, "fires"});
+  for (const auto& one : checked) put_file(doc, one, profile, checked.size() > 1);
+  return doc;
+}
+
+}  // namespace lode::verbs

@@ -1,0 +1,20 @@
+// The answer of `check` as a Doc: metrics, the rules with their outcomes, findings, and the reading order.
+#pragma once
+#include <vector>
+
+#include "audit/meaning.h"
+#include "audit/next_steps.h"
+#include "verbs/scheme.h"
+
+namespace lode::verbs {
+
+struct Checked {
+  Scheme scheme;
+  audit::Report report;
+  audit::Meaning meaning;          // empty where only some rules were asked for
+  std::vector<audit::Step> steps;  // likewise
+};
+
+Doc check_doc(const std::vector<Checked>& checked, audit::Profile profile, Severity fail_on);
+
+}  // namespace lode::verbs
