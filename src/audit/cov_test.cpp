@@ -12,7 +12,8 @@ TEST(Overlap, WitnessNamesTheAccount) {
 }
 
 TEST(Overlap, AnOrderSettlesIt) {
-  auto report = judged(edited({{normal, "machines >= 7"}, {"match: unique", "match: first"}}), {.only = {"COV01"}});
+  auto report = judged(edited({{normal, "machines >= 7"}, {"match: unique", "match: first"}}),
+      {.only = {"COV01"}});
   EXPECT_EQ(fired(report), Fired{});
   EXPECT_EQ(first(report, "COV01")->severity, Severity::info);
 }

@@ -31,7 +31,8 @@ TEST(NotExecutable, UnknownAttribute) {
 }
 
 TEST(NotExecutable, ContradictionIsFoundByProof) {
-  auto report = judged(edited({{"uptime = 'normal' and machines >= 1", "uptime = 'normal' and machines < 1"}}),
+  auto report = judged(edited({{"uptime = 'normal' and machines >= 1",
+      "uptime = 'normal' and machines < 1"}}),
                        {.only = {"DEF01"}});
   EXPECT_EQ(fired(report), (Fired{"DEF01 error patient"}));
   EXPECT_NE(first(report, "DEF01")->message.find("contradict"), std::string::npos);
@@ -46,8 +47,10 @@ TEST(NotExecutable, ShadowedOnlyUnderAnOrder) {
 
 TEST(NotExecutable, DefinedByItsOwnResult) {
   const Setting only{.only = {"DEF01"}};
-  EXPECT_EQ(fired({{"metric: visits per contract", "metric: machines"}}, only), (Fired{"DEF01 error patient"}));
-  const Edit label{"  machines: {type", "  score: {type: number, source: model, derive: \"p_segment\"}\n  machines: {type"};
+  EXPECT_EQ(fired({{"metric: visits per contract", "metric: machines"}}, only),
+      (Fired{"DEF01 error patient"}));
+  const Edit label{"  machines: {type", "  score: {type: number, source: model, derive: "
+      "\"p_segment\"}\n  machines: {type"};
   EXPECT_EQ(fired({label, {"machines >= 1", "score >= 1"}}, only), (Fired{"DEF01 error critical"}));
 }
 
@@ -88,7 +91,8 @@ TEST(VagueTerm, OpinionNeedsATest) {
   const Setting only{.only = {"DEF02"}};
   const Edit opinion{"nest: operations, source: public", "nest: operations, source: opinion"};
   EXPECT_EQ(fired({opinion}, only), (Fired{"DEF02 error critical", "DEF02 error patient"}));
-  EXPECT_EQ(fired({opinion, {"  uptime: {type: enum,", "  uptime: {derive: \"grade\", type: enum,"}}, only), Fired{});
+  EXPECT_EQ(fired({opinion, {"  uptime: {type: enum,", "  uptime: {derive: \"grade\", type: enum,"}},
+      only), Fired{});
 }
 
 TEST(VagueTerm, UndeterminedWithoutAnyReadableRule) {
@@ -127,7 +131,8 @@ TEST(SingleAttribute, OneFamilyCountsAsOneAttribute) {
 TEST(SingleAttribute, AccountsHandledOneByOne) {
   const Edit narrow{rule_patient, "where: \"uptime = 'normal'\""};
   const Edit uncaused{"because: uptime, evidence: [E2]", "evidence: [E2]"};
-  const Edit mode{"mode: segment\n    needs:\n      - {need: low", "mode: account\n    needs:\n      - {need: low"};
+  const Edit mode{"mode: segment\n    needs:\n      - {need: low",
+      "mode: account\n    needs:\n      - {need: low"};
   const Edit plans{"mode: segment\n    needs:\n      - {need: low",
                    "mode: account\n    plans: [{account: A1, plan: P}]\n    needs:\n      - {need: low"};
   const Setting alone{.only = {"DEF03"}}, inside{.only = {"DEF03"}, .in_workspace = true};
@@ -143,13 +148,15 @@ TEST(OutermostNestOnly, FiresWhenNothingGoesDeeper) {
   EXPECT_EQ(fired({outer, process_a, process_b}, only), (Fired{"DEF04 warning critical,patient"}));
   EXPECT_EQ(fired({outer, process_a}, only), Fired{});        // a purchase process goes deeper
   EXPECT_EQ(fired({process_a, process_b}, only), Fired{});    // so does an inner attribute
-  EXPECT_EQ(outcome_of({{"nest: operations, ", ""}, {"nest: demographics, ", ""}, process_a, process_b}, "DEF04", only),
+  EXPECT_EQ(outcome_of({{"nest: operations, ", ""}, {"nest: demographics, ", ""}, process_a,
+      process_b}, "DEF04", only),
             Outcome::undetermined);
 }
 
 TEST(MixedBases, FiresWhereNoFamilyIsShared) {
   const Setting only{.only = {"DEF05"}};
-  EXPECT_EQ(fired({{rule_critical, "where: \"uptime = 'critical'\""}, {rule_patient, "where: 'machines >= 1'"}}, only),
+  EXPECT_EQ(fired({{rule_critical, "where: \"uptime = 'critical'\""}, {rule_patient,
+      "where: 'machines >= 1'"}}, only),
             (Fired{"DEF05 warning critical,patient"}));
   EXPECT_EQ(fired({{rule_critical, "where: \"uptime = 'critical'\""}}, only), Fired{});
   EXPECT_EQ(outcome_of({{rule_patient, "where: 'machines ='"}}, "DEF05", only), Outcome::undetermined);
@@ -159,7 +166,8 @@ TEST(CriticalFactorMissing, CountsRuleProfileAndCauses) {
   const Setting only{.only = {"DEF06"}};
   const Edit factors{"[urgency, scale]", "[urgency, scale, climate]"};
   EXPECT_EQ(fired({factors}, only), (Fired{"DEF06 warning critical", "DEF06 warning patient"}));
-  EXPECT_EQ(fired({factors, {"    owner: Ann\n  - id", "    owner: Ann\n    profile: {climate: hot}\n  - id"}}, only),
+  EXPECT_EQ(fired({factors, {"    owner: Ann\n  - id",
+      "    owner: Ann\n    profile: {climate: hot}\n  - id"}}, only),
             (Fired{"DEF06 warning patient"}));
   EXPECT_EQ(outcome_of({{"critical_factors: [urgency, scale]\n", ""}}, "DEF06", only), Outcome::undetermined);
 }

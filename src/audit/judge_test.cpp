@@ -39,7 +39,8 @@ TEST(Judge, WhatIsNotMeasuredIsNeverClear) {
 }
 
 TEST(Judge, ErrorsComeFirstAndUndeterminedLast) {
-  auto report = judged(edited({{mode_patient, no_mode}, {"title: Repair films, answers: [self_help]", "title: Repair films"}}));
+  auto report = judged(edited({{mode_patient, no_mode}, {"title: Repair films, answers: [self_help]",
+      "title: Repair films"}}));
   int last = 0;
   for (const auto& f : report.findings) {
     int rank = f.outcome == Outcome::undetermined ? 3 : 2 - static_cast<int>(f.severity);
@@ -52,7 +53,8 @@ TEST(Judge, ErrorsComeFirstAndUndeterminedLast) {
 }
 
 TEST(Waivers, SilenceAFindingAndStayOnRecord) {
-  auto report = judged(with_waiver("{rule: PLY04, segment: patient, reason: decided in May, by: Ann, until: 2026-05-31}"));
+  auto report = judged(with_waiver("{rule: PLY04, segment: patient, reason: decided in May, by: "
+      "Ann, until: 2026-05-31}"));
   EXPECT_EQ(fired(report), Fired{});
   ASSERT_EQ(report.waived.size(), 1u);
   EXPECT_EQ(report.waived[0].finding.rule, "PLY04");
@@ -60,12 +62,15 @@ TEST(Waivers, SilenceAFindingAndStayOnRecord) {
 }
 
 TEST(Waivers, AreHeldToTheirOwnTerms) {
-  auto count = [](std::string_view waiver, bool fault = true) { return fired(judged(with_waiver(waiver, fault))); };
+  auto count = [](std::string_view waiver,
+      bool fault = true) { return fired(judged(with_waiver(waiver, fault))); };
   const Fired stale{"PLY04 warning patient", "WVR01 warning patient"};
-  EXPECT_EQ(count("{rule: PLY04, segment: patient, reason: r, by: Ann, until: 2026-03-30}"), stale);  // expired
+  EXPECT_EQ(count("{rule: PLY04, segment: patient, reason: r, by: Ann, until: 2026-03-30}"),
+      stale);  // expired
   EXPECT_EQ(count("{rule: PLY04, segment: patient, reason: r, by: Ann, until: 2026-03-31}"), Fired{});
   EXPECT_EQ(count("{rule: PLY04, segment: patient, by: Ann, until: 2026-05-31}"), stale);  // no reason
-  EXPECT_EQ(count("{rule: mode-undecided, reason: r, by: Ann, until: 2026-05-31}", false), (Fired{"WVR01 warning"}));  // unused
+  EXPECT_EQ(count("{rule: mode-undecided, reason: r, by: Ann, until: 2026-05-31}", false),
+      (Fired{"WVR01 warning"}));  // unused
   EXPECT_EQ(count("{rule: PLY99, reason: r, by: Ann, until: 2026-05-31}", false), (Fired{"WVR01 warning"}));
   EXPECT_EQ(count("{rule: PLY04, segment: critical, reason: r, by: Ann, until: 2026-05-31}"),
             (Fired{"PLY04 warning patient", "WVR01 warning critical"}));  // another segment
@@ -73,8 +78,10 @@ TEST(Waivers, AreHeldToTheirOwnTerms) {
 
 TEST(Waivers, OfTheWorkspaceCountToo) {
   Setting setting;
-  setting.settings.waivers = {{.rule = "PLY04", .segment = "patient", .reason = "r", .by = "Ann", .until = "2026-12-31"},
-                              {.rule = "PLY04", .segment = "of_another_file", .reason = "r", .by = "Ann", .until = "2026-12-31"}};
+  setting.settings.waivers = {{.rule = "PLY04", .segment = "patient", .reason = "r", .by = "Ann",
+      .until = "2026-12-31"},
+                              {.rule = "PLY04", .segment = "of_another_file", .reason = "r",
+                                  .by = "Ann", .until = "2026-12-31"}};
   EXPECT_EQ(fired({{mode_patient, no_mode}}, setting), Fired{});
 }
 
@@ -82,7 +89,8 @@ TEST(NextSteps, OneRemedySettlesSeveralFindings) {
   auto text = edited({{"uptime = 'normal' and machines >= 1", "uptime = 'normal'"},
                       {"      - {need: low_price, weight: 5, because: uptime, evidence: [E2]}\n", ""},
                       {"      - {need: self_help, weight: 3, because: machines, evidence: [call]}\n", ""},
-                      {"    mode: segment\n    needs:\n    buying: {level: site, roles: {decider: owner}", "    buying: {level: site, roles: {decider: owner}"}});
+                      {"    mode: segment\n    needs:\n    buying: {level: site, roles: {decider: "
+                          "owner}", "    buying: {level: site, roles: {decider: owner}"}});
   auto read = model::read_segmentation(text, "test.yaml");
   auto report = judged(text);
   auto steps = next_steps(read.value, report);
@@ -100,7 +108,8 @@ TEST(NextSteps, OneRemedySettlesSeveralFindings) {
 Meaning meaning_of(const std::string& text) {
   auto read = model::read_segmentation(text, "test.yaml");
   model::Settings settings;
-  Subject subject{.segmentation = read.value, .reading = read.findings, .settings = settings, .today = "2026-03-31"};
+  Subject subject{.segmentation = read.value, .reading = read.findings, .settings = settings,
+      .today = "2026-03-31"};
   return explain(subject, judge(subject, {}, Context{}));
 }
 
@@ -114,7 +123,8 @@ TEST(Meaning, SpeaksOfEachSegmentFromItsStructure) {
 
 TEST(Meaning, DoesNotRepeatItself) {
   auto text = std::string("segmentation: x\nlode: 1\nmatch: unique\nsegments:\n");
-  for (auto id : {"a", "b", "c", "d"}) text += std::string("  - {id: ") + id + ", where: \"" + id + "x = 'y'\"}\n";
+  for (auto id : {"a", "b", "c", "d"}) text += std::string("  - {id: ") + id + ", where: "
+      "\"" + id + "x = 'y'\"}\n";
   text += "attributes: {ax: {type: text}, bx: {type: text}, cx: {type: text}, dx: {type: text}}\n";
   std::set<std::string> said;
   auto meaning = meaning_of(text);
@@ -127,7 +137,8 @@ TEST(Meaning, DoesNotRepeatItself) {
 
 TEST(Meaning, ProseCannotImproveIt) {
   auto bare = meaning_of(edited({{"answers: [self_help], ", ""}}));
-  auto praised = meaning_of(edited({{"title: Repair films, answers: [self_help],", "title: Repair films, reason: \"customers love us\","}}));
+  auto praised = meaning_of(edited({{"title: Repair films, answers: [self_help],",
+      "title: Repair films, reason: \"customers love us\","}}));
   EXPECT_NE(bare.segments[1].product.find("no need"), std::string::npos);
   EXPECT_NE(praised.segments[1].product.find("no need"), std::string::npos);
 }

@@ -38,13 +38,15 @@ std::string one_trait(const Portrait& p, Voice& voice) {
                       "A place gathers firms of every kind; nothing says what being there asks of them."});
   if (is_quantity(known))
     return voice.say("one quantity",
-                     {"Nothing is asked but {title}, which may tell how much they could buy, but not what they "
+                     {"Nothing is asked but {title}, which may tell how much they could buy, but "
+                         "not what they "
                       "want.",
                       "Once more a quantity decides alone, and a quantity explains no wish.",
                       "Counting {title} sorts them by weight, not by what would help them."},
                      {{"title", title}});
   return voice.say("one trait",
-                   {"One trait, {title}, sets them apart, and whether anything else goes with it is not said.",
+                   {"One trait, {title}, sets them apart, and whether anything else goes with it "
+                       "is not said.",
                     "They have {title} in common and perhaps nothing more.",
                     "All that joins them is {title}; what follows from that is left open."},
                    {{"title", title}});
@@ -88,14 +90,16 @@ std::string needs_and_causes(const Portrait& p, Voice& voice) {
                                                                    " And from {cause}: {needs}."}
                          : std::initializer_list<std::string_view>{
                                " What they share follows from {cause}: {needs}.",
-                               " The reason why they belong together is {cause}, which brings {count} needs with "
+                               " The reason why they belong together is {cause}, which brings "
+                                   "{count} needs with "
                                "it: {needs}.",
                                " From {cause} come {count} needs that they have in common: {needs}."},
                      {{"cause", cause}, {"needs", needs_listed(p.s, needs)},
                       {"count", number_word(needs.size())}});
   if (!loose.empty())
     out += voice.say("loose needs",
-                     {" Nobody says why they would need this: {needs}.", " Without a stated reason: {needs}."},
+                     {" Nobody says why they would need this: {needs}.",
+                         " Without a stated reason: {needs}."},
                      {{"needs", needs_listed(p.s, loose)}});
   return out.empty() ? out : out.substr(1);
 }

@@ -41,14 +41,16 @@ std::string bases(const model::Segmentation& s) {
 
 std::string division(const model::Segmentation& s, const Report& report) {
   const auto n = number_word(s.segments.size());
-  const auto overlaps = firing(report, "COV01", Severity::error), gaps = firing(report, "COV02", Severity::error);
+  const auto overlaps = firing(report, "COV01", Severity::error), gaps = firing(report, "COV02",
+      Severity::error);
   std::string out;
   if (!firing(report, "DEF05", Severity::warning).empty())
     out = fmt::format("The {} groups are not cut from one cloth: {}. ", n, bases(s));
   if (!overlaps.empty() && !gaps.empty())
     return out + "One account can be in several of them and another in none, so their figures can never add "
                  "up to the firm's.";
-  if (!overlaps.empty()) return out + "One account can be in two of them, so their figures cannot be added up.";
+  if (!overlaps.empty()) return out + "One account can be in two of them, so their figures cannot "
+      "be added up.";
   if (!gaps.empty()) return out + "Some accounts belong nowhere, and nobody would notice when they leave.";
   const bool ordered = !firing(report, "COV01", Severity::info).empty();
   if (clear(report, "COV02") && (clear(report, "COV01") || ordered))
@@ -68,7 +70,8 @@ std::string substance(const model::Segmentation& s, const Report& report) {
                : "";
   if (without == all)
     return fmt::format("{} says what its members need for a reason that lies in its definition: there is "
-                       "nothing to offer to one that would not be offered to all, and later nothing to measure.",
+                       "nothing to offer to one that would not be offered to all, and later "
+                           "nothing to measure.",
                        all == 2 ? "Neither" : "None of them");
   return fmt::format("{} of the {} cannot say what its members need, or why.",
                      without == 1 ? "One" : "Some", number_word(all));
@@ -83,8 +86,10 @@ std::string readiness(const Subject& subject, const Report& report) {
   const auto& s = subject.segmentation;
   if (segments_hit(report, "NED01", Severity::error) > 0) return {};
   std::vector<std::string> open;
-  if (!firing(report, "EVD01", Severity::warning).empty()) open.emplace_back(most_claims_bare(s, report) ? "proof of what is claimed" : "proof of some of its claims");
-  if (!firing(report, "SUB06", Severity::error).empty()) open.emplace_back("a sign of demand for what is to be built");
+  if (!firing(report, "EVD01", Severity::warning).empty()) open.emplace_back(most_claims_bare(s,
+      report) ? "proof of what is claimed" : "proof of some of its claims");
+  if (!firing(report, "SUB06", Severity::error).empty()) open.emplace_back("a sign of demand for "
+      "what is to be built");
   if (!firing(report, "PLY01", Severity::error).empty()) open.emplace_back("plays");
   if (!firing(report, "PLY03", Severity::warning).empty()) open.emplace_back("resources for the plays");
   if (!firing(report, "TRK01", Severity::warning).empty()) open.emplace_back("a way to see whether it works");

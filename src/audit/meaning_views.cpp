@@ -61,13 +61,15 @@ std::string without_play(const Portrait& p, Voice& voice) {
     return voice.say("no message",
                      {"There is nothing to tell them. A message has to start from something that is hard for "
                       "them, and none is named; all it could say is what defines them ({trait}).",
-                      "A campaign could mention what defines them ({trait}), but not what that does for anyone: no need "
+                      "A campaign could mention what defines them ({trait}), but not what that "
+                          "does for anyone: no need "
                       "is tied to it.",
                       "Whatever would be said to them would suit everybody else as well.",
                       "Without a need there is no first sentence."},
                      {{"trait", trait(p)}});
   return voice.say("needs without message",
-                   {"The needs are there and nobody has turned them into a message yet; the place to begin is "
+                   {"The needs are there and nobody has turned them into a message yet; the place "
+                       "to begin is "
                     "{need}.",
                     "No message has been written, though one about {need} suggests itself."},
                    {{"need", first_need(p)}});
@@ -99,7 +101,8 @@ std::string unanswered_top(const Portrait& p) {
   std::vector<std::string> open;
   for (const auto& link : p.segment.needs) {
     if (most <= 0 || link.weight.value_or(0) < most) continue;
-    if (std::ranges::none_of(p.segment.plays, [&](const Play& play) { return contains(play.answers, link.need); }))
+    if (std::ranges::none_of(p.segment.plays, [&](const Play& play) { return contains(play.answers,
+        link.need); }))
       open.push_back(link.need);
   }
   return open.empty() ? "" : fmt::format(" What weighs most with them is answered by nobody: {}.",
@@ -110,7 +113,8 @@ std::string no_product(const Portrait& p, Voice& voice) {
   if (auto planned = planned_one_by_one(p, voice); !planned.empty()) return planned;
   if (p.segment.needs.empty())
     return voice.say("speculation",
-                     {"Any change made for them would be speculation: it could not be traced to anything they "
+                     {"Any change made for them would be speculation: it could not be traced to "
+                         "anything they "
                       "asked for.",
                       "Money for a product of their own would go into a niche whose demand nobody has looked "
                       "at: what defines them ({trait}) may be one consideration of many.",
@@ -118,7 +122,8 @@ std::string no_product(const Portrait& p, Voice& voice) {
                       "Nothing tells a useful feature from a useless one."},
                      {{"trait", trait(p)}});
   return voice.say("needs without product",
-                   {"Nothing is planned. A first question for development would be what helps most with this: "
+                   {"Nothing is planned. A first question for development would be what helps most "
+                       "with this: "
                     "{need}.",
                     "Nobody has drawn a consequence from {need} yet."},
                    {{"need", first_need(p)}});

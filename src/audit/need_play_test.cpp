@@ -3,8 +3,10 @@
 
 namespace lode::audit::testing {
 
-constexpr std::string_view low_price = "      - {need: low_price, weight: 5, because: uptime, evidence: [E2]}\n";
-constexpr std::string_view self_help = "      - {need: self_help, weight: 3, because: machines, evidence: [call]}\n";
+constexpr std::string_view low_price = "      - {need: low_price, weight: 5, because: uptime, "
+    "evidence: [E2]}\n";
+constexpr std::string_view self_help = "      - {need: self_help, weight: 3, because: machines, "
+    "evidence: [call]}\n";
 
 TEST(NoNeeds, FewerThanTwo) {
   const Setting only{.only = {"NED01"}};
@@ -20,11 +22,13 @@ TEST(NoNeeds, OnlyThoseOfTheCatalogueCount) {
 
 TEST(NoNeeds, NoneFollowsFromTheDefinition) {
   const Setting only{.only = {"NED01"}};
-  const Edit a{"because: uptime, evidence: [E2]", "evidence: [E2]"}, b{"because: machines, evidence: [call]", "evidence: [call]"};
+  const Edit a{"because: uptime, evidence: [E2]", "evidence: [E2]"},
+      b{"because: machines, evidence: [call]", "evidence: [call]"};
   EXPECT_EQ(fired({a, b}, only), (Fired{"NED01 error patient"}));
   EXPECT_EQ(fired({a}, only), Fired{});
   // A reason in prose is no link, and an attribute that does not define the segment is no cause.
-  EXPECT_EQ(fired({a, {"because: machines, evidence: [call]", "because: they are busy people, evidence: [call]"}}, only),
+  EXPECT_EQ(fired({a, {"because: machines, evidence: [call]",
+      "because: they are busy people, evidence: [call]"}}, only),
             (Fired{"NED01 error patient"}));
   EXPECT_EQ(fired({a, {"because: machines, evidence: [call]", "because: country, evidence: [call]"}}, only),
             (Fired{"NED01 error patient"}));
@@ -38,7 +42,8 @@ TEST(NoNeeds, ACauseWrittenAsAConditionCounts) {
 }
 
 TEST(NoNeeds, AccountsHandledOneByOne) {
-  const Edit mode{"mode: segment\n    needs:\n      - {need: low", "mode: account\n    needs:\n      - {need: low"};
+  const Edit mode{"mode: segment\n    needs:\n      - {need: low",
+      "mode: account\n    needs:\n      - {need: low"};
   const Edit plans{"mode: segment\n    needs:\n      - {need: low",
                    "mode: account\n    plans: [{account: A1, plan: P}]\n    needs:\n      - {need: low"};
   const Setting alone{.only = {"NED01"}}, inside{.only = {"NED01"}, .in_workspace = true};
@@ -54,7 +59,8 @@ TEST(SameNeeds, WeightedJaccardFromPointEight) {
     return fired({same, {self_help, second}}, only);
   };
   // {5, 4} against {4, 5}: 8 of 10.
-  EXPECT_EQ(with("      - {need: spare_parts, weight: 5, because: machines}\n"), (Fired{"NED02 error critical,patient"}));
+  EXPECT_EQ(with("      - {need: spare_parts, weight: 5, because: machines}\n"),
+      (Fired{"NED02 error critical,patient"}));
   EXPECT_EQ(with("      - {need: spare_parts, weight: 5.1, because: machines}\n"), Fired{});
   EXPECT_EQ(with("      - {need: low_price, weight: 4, because: machines}\n"), Fired{});
 }
@@ -78,7 +84,8 @@ TEST(SameNeeds, UndeterminedForOneSegmentWithNeeds) {
 
 TEST(NoPlay, RequiredViewsAreErrorsOthersWarnings) {
   const Setting only{.only = {"PLY01"}};
-  EXPECT_EQ(fired({{"      marketing: {title: Pay", "      sales2: {title: Pay"}}, only).count("PLY01 error patient"), 1u);
+  EXPECT_EQ(fired({{"      marketing: {title: Pay", "      sales2: {title: Pay"}},
+      only).count("PLY01 error patient"), 1u);
   EXPECT_EQ(fired({{"      operations: {title: Parts by mail", "      note: {title: Parts by mail"}}, only),
             (Fired{"PLY01 warning patient"}));
   EXPECT_EQ(fired({}, only), Fired{});
@@ -86,8 +93,10 @@ TEST(NoPlay, RequiredViewsAreErrorsOthersWarnings) {
 
 TEST(GenericPlay, HasToAnswerANeedOfItsSegment) {
   const Setting only{.only = {"PLY02"}};
-  EXPECT_EQ(fired({{"title: Repair films, answers: [self_help]", "title: Repair films"}}, only), (Fired{"PLY02 error patient"}));
-  EXPECT_EQ(fired({{"title: Repair films, answers: [self_help]", "title: Repair films, answers: [spare_parts]"}}, only),
+  EXPECT_EQ(fired({{"title: Repair films, answers: [self_help]", "title: Repair films"}}, only),
+      (Fired{"PLY02 error patient"}));
+  EXPECT_EQ(fired({{"title: Repair films, answers: [self_help]",
+      "title: Repair films, answers: [spare_parts]"}}, only),
             (Fired{"PLY02 error patient"}));
   EXPECT_EQ(outcome_of({}, "PLY02", only), Outcome::clear);
 }
@@ -104,7 +113,8 @@ TEST(GenericPlay, TheSamePlayInTwoSegments) {
 
 TEST(GenericPlay, TheWeightiestNeedWantsAPlay) {
   EXPECT_EQ(fired({{"need: self_help, weight: 3", "need: self_help, weight: 9"},
-                   {"title: Repair films, answers: [self_help]", "title: Repair films, answers: [low_price]"}},
+                   {"title: Repair films, answers: [self_help]",
+                       "title: Repair films, answers: [low_price]"}},
                   {.only = {"PLY02"}}),
             (Fired{"PLY02 warning patient"}));
 }
@@ -122,7 +132,8 @@ TEST(ModeUndecided, HasNoDefault) {
 
 TEST(ModeUndecided, MorePlansThanManagersCanHold) {
   const Edit plans{"mode: segment\n    needs:\n      - {need: low",
-                   "mode: account\n    plans: [{account: A, plan: P}, {account: B, plan: Q}]\n    needs:\n      - {need: low"};
+                   "mode: account\n    plans: [{account: A, plan: P}, {account: B, plan: Q}]\n    "
+                       "needs:\n      - {need: low"};
   Setting setting{.only = {"PLY04"}};
   EXPECT_EQ(outcome_of({plans}, "PLY04", setting), Outcome::undetermined);
   setting.settings.capacity_accounts = 1;

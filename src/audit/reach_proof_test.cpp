@@ -20,8 +20,10 @@ TEST(InvestmentWithoutDemand, AsksForEvidenceOfProductAndOperations) {
   const Setting only{.only = {"SUB06"}};
   const Edit bare{"kpi: visits, evidence: [E2]}\n      sales", "kpi: visits}\n      sales"};
   EXPECT_EQ(fired({bare}, only), (Fired{"SUB06 error patient"}));
-  EXPECT_EQ(fired({{"kpi: visits, evidence: [E2]}\n      sales", "kpi: visits, evidence: claim}\n      sales"}}, only), Fired{});
-  EXPECT_EQ(fired({bare, {"answers: [self_help], owner: Bob, budget: 10", "answers: [self_help], owner: Bob, budget: 0"}}, only),
+  EXPECT_EQ(fired({{"kpi: visits, evidence: [E2]}\n      sales",
+      "kpi: visits, evidence: claim}\n      sales"}}, only), Fired{});
+  EXPECT_EQ(fired({bare, {"answers: [self_help], owner: Bob, budget: 10",
+      "answers: [self_help], owner: Bob, budget: 0"}}, only),
             Fired{});
   EXPECT_EQ(outcome_of({}, "SUB06", only), Outcome::undetermined);  // what it brings, only data can tell
 }
@@ -33,10 +35,12 @@ TEST(ProspectsNotAssignable, OwnTransactionsAreHidden) {
   EXPECT_EQ(fired({own}, only), (Fired{"RCH02 error critical,patient"}));
   EXPECT_EQ(fired({own, customers}, only), (Fired{"RCH02 warning critical,patient"}));
   EXPECT_EQ(fired({{"nest: demographics, source: public",
-                    "nest: demographics, source: own_transactions, surrogate: {for: prospect, rule: \"uptime = 'normal'\"}"}},
+                    "nest: demographics, source: own_transactions, surrogate: {for: prospect, "
+                        "rule: \"uptime = 'normal'\"}"}},
                   only),
             (Fired{"RCH02 warning critical,patient"}));
-  EXPECT_EQ(fired({{"nest: demographics, source: public", "nest: demographics, visible_for: [customer]"}}, only),
+  EXPECT_EQ(fired({{"nest: demographics, source: public",
+      "nest: demographics, visible_for: [customer]"}}, only),
             (Fired{"RCH02 error critical,patient"}));
   EXPECT_EQ(outcome_of({}, "RCH02", only), Outcome::undetermined);
   EXPECT_EQ(outcome_of({customers}, "RCH02", only), Outcome::clear);
@@ -78,7 +82,8 @@ TEST(Unsourced, SomethingHasToComeFromACustomer) {
 }
 
 TEST(NotAgreed, SalesAlwaysSigns) {
-  const Edit unsigned_{"  sales: {by: Cleo, on: 2026-01-08, version: 3}\n", "  product: {by: Cleo, on: 2026-01-08, version: 3}\n"};
+  const Edit unsigned_{"  sales: {by: Cleo, on: 2026-01-08, version: 3}\n",
+      "  product: {by: Cleo, on: 2026-01-08, version: 3}\n"};
   EXPECT_EQ(fired({unsigned_}), (Fired{"AGR01 warning"}));
   EXPECT_EQ(fired({unsigned_}, {.profile = Profile::publish}), (Fired{"AGR01 error"}));
   EXPECT_EQ(outcome_of({}, "AGR01"), Outcome::clear);
@@ -103,9 +108,11 @@ TEST(NotAgreed, TheWorkspaceMayAskForMoreRoles) {
 
 TEST(NotUnderstood, LongDeepOrMany) {
   const Setting only{.only = {"AGR03"}};
-  EXPECT_EQ(fired({{"uptime = 'normal' and machines >= 1", "uptime = 'normal' and machines >= 1 and machines <> 2 and machines <> 3 and machines <> 4"}}, only),
+  EXPECT_EQ(fired({{"uptime = 'normal' and machines >= 1",
+      "uptime = 'normal' and machines >= 1 and machines <> 2 and machines <> 3 and machines <> 4"}}, only),
             (Fired{"AGR03 warning patient"}));
-  EXPECT_EQ(fired({{"uptime = 'normal' and machines >= 1", "not (uptime = 'critical' or not (machines >= 1 and uptime = 'normal'))"}}, only),
+  EXPECT_EQ(fired({{"uptime = 'normal' and machines >= 1",
+      "not (uptime = 'critical' or not (machines >= 1 and uptime = 'normal'))"}}, only),
             (Fired{"AGR03 warning patient"}));
   EXPECT_EQ(outcome_of({}, "AGR03", only), Outcome::undetermined);  // no quiz was held
   Setting tight = only;
@@ -114,7 +121,8 @@ TEST(NotUnderstood, LongDeepOrMany) {
 }
 
 TEST(NotTrackable, KpiOwnerAndReview) {
-  const Edit kpi{"baseline: 3, target: 2", "target: 2"}, review{"review: {every_months: 3, owner: Ann}\n", ""};
+  const Edit kpi{"baseline: 3, target: 2", "target: 2"},
+      review{"review: {every_months: 3, owner: Ann}\n", ""};
   EXPECT_EQ(fired({kpi}), (Fired{"TRK01 warning patient"}));
   EXPECT_EQ(fired({kpi}, {.profile = Profile::publish}), (Fired{"TRK01 error patient"}));
   EXPECT_EQ(fired({review}), (Fired{"TRK01 warning"}));

@@ -38,10 +38,14 @@ segments:
       - {need: spare_parts, weight: 4, because: machines, evidence: [scorecard]}
     buying: {level: site, roles: {decider: plant manager}, process: [call, order], days: 5}
     plays:
-      marketing: {title: Back by morning, message: We come at night, answers: [fast_repair], owner: Ann, budget: 10, start: 2026-01-01, kpi: hours}
-      product: {title: Shelf on site, answers: [spare_parts], owner: Ann, budget: 10, start: 2026-01-01, kpi: hours, evidence: [E1]}
-      sales: {title: Yearly contract, answers: [fast_repair], owner: Ann, budget: 10, start: 2026-01-01, kpi: hours}
-      operations: {title: Night crew, answers: [fast_repair], owner: Ann, budget: 10, start: 2026-01-01, kpi: hours, evidence: [E1]}
+      marketing: {title: Back by morning, message: We come at night, answers: [fast_repair],
+                  owner: Ann, budget: 10, start: 2026-01-01, kpi: hours}
+      product: {title: Shelf on site, answers: [spare_parts],
+                  owner: Ann, budget: 10, start: 2026-01-01, kpi: hours, evidence: [E1]}
+      sales: {title: Yearly contract, answers: [fast_repair],
+                  owner: Ann, budget: 10, start: 2026-01-01, kpi: hours}
+      operations: {title: Night crew, answers: [fast_repair],
+                  owner: Ann, budget: 10, start: 2026-01-01, kpi: hours, evidence: [E1]}
     kpis: [{id: hours, metric: hours to repair, baseline: 30, target: 20, by: 2026-12-31}]
     owner: Ann
   - id: patient
@@ -53,10 +57,14 @@ segments:
       - {need: self_help, weight: 3, because: machines, evidence: [call]}
     buying: {level: site, roles: {decider: owner}, process: [order], days: 2}
     plays:
-      marketing: {title: Pay when it runs, message: No call-out fee, answers: [low_price], owner: Bob, budget: 10, start: 2026-01-01, kpi: visits}
-      product: {title: Repair films, answers: [self_help], owner: Bob, budget: 10, start: 2026-01-01, kpi: visits, evidence: [E2]}
-      sales: {title: Sold by telephone, answers: [low_price], owner: Bob, budget: 10, start: 2026-01-01, kpi: visits}
-      operations: {title: Parts by mail, answers: [low_price], owner: Bob, budget: 10, start: 2026-01-01, kpi: visits, evidence: [E2]}
+      marketing: {title: Pay when it runs, message: No call-out fee, answers: [low_price],
+                  owner: Bob, budget: 10, start: 2026-01-01, kpi: visits}
+      product: {title: Repair films, answers: [self_help],
+                  owner: Bob, budget: 10, start: 2026-01-01, kpi: visits, evidence: [E2]}
+      sales: {title: Sold by telephone, answers: [low_price],
+                  owner: Bob, budget: 10, start: 2026-01-01, kpi: visits}
+      operations: {title: Parts by mail, answers: [low_price],
+                  owner: Bob, budget: 10, start: 2026-01-01, kpi: visits, evidence: [E2]}
     kpis: [{id: visits, metric: visits per contract, baseline: 3, target: 2, by: 2026-12-31}]
     owner: Bob
 review: {every_months: 3, owner: Ann}

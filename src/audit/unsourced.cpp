@@ -56,7 +56,8 @@ Claims claims_of(const Segmentation& s, const Segment& segment) {
 }
 
 std::string examples(const std::vector<std::string>& claims) {
-  std::vector<std::string> some(claims.begin(), claims.begin() + std::min<std::ptrdiff_t>(3, std::ssize(claims)));
+  std::vector<std::string> some(claims.begin(), claims.begin() + std::min<std::ptrdiff_t>(3,
+      std::ssize(claims)));
   return listed(some) + (claims.size() > 3 ? fmt::format(" and {} more", claims.size() - 3) : "");
 }
 
@@ -65,7 +66,8 @@ void judge_segment(const Subject& subject, const Segment& segment, Outcomes& out
   const double share = claims.bare.empty() ? 0 : static_cast<double>(claims.bare.size()) / static_cast<double>(claims.total());
   // Demand for a play that is only said does not change the share, but is said all the same.
   for (const auto& play : segment.plays)
-    if (contains(play.evidence, "claim")) sort_in(claims, fmt::format("demand for the {} play", play.view), play.evidence);
+    if (contains(play.evidence, "claim")) sort_in(claims, fmt::format("demand for the {} play",
+        play.view), play.evidence);
   if (claims.bare.empty() && claims.said.empty()) return;
   const bool most = share > threshold(subject, "EVD01.bare_share", 0.5);
   std::string what =
@@ -79,7 +81,8 @@ void judge_segment(const Subject& subject, const Segment& segment, Outcomes& out
                       segment.needs.empty() ? segment.place : segment.needs.front().place, what,
                       "add `evidence: [id]` for what you have; mark the rest `evidence: claim` and put it on "
                       "the list of questions for the next visit",
-                      {{"bare", texts(claims.bare)}, {"said", texts(claims.said)}, {"bare_share", Value(share)}}));
+                      {{"bare", texts(claims.bare)}, {"said", texts(claims.said)}, {"bare_share",
+                          Value(share)}}));
 }
 
 // All evidence named in the file.
@@ -97,11 +100,13 @@ std::vector<std::string> evidence_of(const Segmentation& s) {
 void judge_origin(const Subject& subject, Outcomes& out) {
   const auto& s = subject.segmentation;
   auto evidence = evidence_of(s);
-  auto is = [](const auto& names, const std::string& e) { return std::ranges::find(names, e) != names.end(); };
+  auto is = [](const auto& names, const std::string& e) { return std::ranges::find(names,
+      e) != names.end(); };
   if (std::ranges::any_of(evidence, [&](const auto& e) { return is(from_customers, e); })) return;
   bool ids = std::ranges::any_of(evidence, [&](const auto& e) { return !is(kinds, e); });
   if (ids)
-    out.push_back(undetermined({}, {.file = s.file}, "the evidence table: kind and date of each piece named"));
+    out.push_back(undetermined({}, {.file = s.file},
+        "the evidence table: kind and date of each piece named"));
   else
     out.push_back(fires(Severity::warning, {}, scheme_place(s),
                         "nothing here comes from a customer: no scorecard, no conversation, no visit",

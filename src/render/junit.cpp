@@ -110,7 +110,8 @@ Result<std::string> junit(const Doc& doc, const Style&) {
     std::string body;
     auto rest = std::stable_partition(it, cases.end(), [&](const Case& c) { return c.suite == suite; });
     for (; it != rest; ++it) body += put_case(doc, *it, least, counts);
-    suites += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\">\n"
+    suites += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" "
+        "skipped=\"{}\">\n"
                           "{}  </testsuite>\n",
                           xml(suite), counts.tests, counts.failures, counts.skipped, body);
     all.tests += counts.tests;
@@ -118,7 +119,8 @@ Result<std::string> junit(const Doc& doc, const Style&) {
     all.skipped += counts.skipped;
   }
   return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                     "<testsuites name=\"lode {}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\">\n"
+                     "<testsuites name=\"lode {}\" tests=\"{}\" failures=\"{}\" errors=\"0\" "
+                         "skipped=\"{}\">\n"
                      "{}</testsuites>\n",
                      xml(doc.verb), all.tests, all.failures, all.skipped, suites);
 }

@@ -57,11 +57,13 @@ Table rules_table(const std::vector<Checked>& checked) {
 
 Table meaning_table(const std::vector<Checked>& checked) {
   Table out{.name = "meaning", .title = "What it means", .detail = true};
-  out.columns = {{"segment", "segment", Kind::id}, {"heading", "segment in words"}, {"definition", "why it holds"},
+  out.columns = {{"segment", "segment", Kind::id}, {"heading", "segment in words"}, {"definition",
+      "why it holds"},
                  {"marketing", "for marketing"}, {"product", "for product"}, {"file", "file"}};
   for (const auto& one : checked)
     for (const auto& m : one.meaning.segments)
-      out.rows.push_back({m.segment, m.heading, m.definition, m.marketing, m.product, one.scheme.segmentation.file});
+      out.rows.push_back({m.segment, m.heading, m.definition, m.marketing, m.product,
+          one.scheme.segmentation.file});
   return out;
 }
 
@@ -80,12 +82,15 @@ Table path_table(const std::vector<Checked>& checked) {
 
 Table waived_table(const std::vector<Checked>& checked) {
   Table out{.name = "waived", .title = "Waived", .detail = true};
-  out.columns = {{"rule", "rule", Kind::id}, {"severity", "severity"}, {"segments", "segments"}, {"message", "finding"},
+  out.columns = {{"rule", "rule", Kind::id}, {"severity", "severity"}, {"segments", "segments"},
+      {"message", "finding"},
                  {"reason", "reason"}, {"by", "by"}, {"until", "until", Kind::date}, {"file", "file"}};
   for (const auto& one : checked)
     for (const auto& [finding, waiver] : one.report.waived)
-      out.rows.push_back({finding.rule, std::string(severity_name(finding.severity)), join(finding.segments, ", "),
-                          finding.message, waiver.reason, waiver.by, waiver.until, one.scheme.segmentation.file});
+      out.rows.push_back({finding.rule, std::string(severity_name(finding.severity)),
+          join(finding.segments, ", "),
+                          finding.message, waiver.reason, waiver.by, waiver.until,
+                              one.scheme.segmentation.file});
   return out;
 }
 
@@ -123,7 +128,8 @@ void put_path(Doc& doc, const Checked& one) {
 void put_waived(Doc& doc, const Checked& one) {
   for (const auto& [finding, waiver] : one.report.waived)
     say(doc, Block::Is::paragraph,
-        fmt::format("waived by {} until {}: {} {} ({})", waiver.by, waiver.until, finding.rule, finding.message,
+        fmt::format("waived by {} until {}: {} {} ({})", waiver.by, waiver.until, finding.rule,
+            finding.message,
                     waiver.reason));
 }
 
@@ -139,9 +145,11 @@ void put_open(Doc& doc, const Checked& one) {
   if (data.empty() && later.empty() && other.empty()) return;
   say(doc, Block::Is::heading, "Not decided");
   if (!other.empty()) say(doc, Block::Is::paragraph, fmt::format("From the file: {}.", join(other, ", ")));
-  if (!data.empty()) say(doc, Block::Is::paragraph, fmt::format("Only data can decide {}.", audit::listed(data)));
+  if (!data.empty()) say(doc, Block::Is::paragraph, fmt::format("Only data can decide {}.",
+      audit::listed(data)));
   if (!later.empty())
-    say(doc, Block::Is::paragraph, fmt::format("This version does not measure {} yet.", audit::listed(later)));
+    say(doc, Block::Is::paragraph, fmt::format("This version does not measure {} yet.",
+        audit::listed(later)));
 }
 
 void put_rule_outcomes(Doc& doc, const Checked& one) {
@@ -163,7 +171,8 @@ std::string headline(const Checked& one, audit::Profile profile) {
   return fmt::format("{}, version {}: {}{}, {}, {} undetermined ({}profile {})", name, s.version,
                      whole ? verdict_words(one.report.verdict) + ", " : "",
                      counted(static_cast<std::size_t>(one.report.errors), "error"),
-                     counted(static_cast<std::size_t>(one.report.warnings), "warning"), one.report.undetermined,
+                     counted(static_cast<std::size_t>(one.report.warnings), "warning"),
+                         one.report.undetermined,
                      whole ? "" : "only " + join(only, ", ") + "; ", profile_name(profile));
 }
 
