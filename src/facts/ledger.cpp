@@ -15,6 +15,7 @@ constexpr std::string_view sums =
     "count(*) AS lines, count(cost) AS lines_costed, sum(revenue) AS revenue, "
     "sum(revenue - cost - coalesce(cost_to_serve, CAST(0 AS DECIMAL(18,4)))) AS profit_known, "
     "sum(revenue) FILTER (WHERE cost IS NULL) AS revenue_uncosted, "
+    "sum(revenue) FILTER (WHERE cost_to_serve IS NOT NULL) AS revenue_served, "
     "min(date) AS first_date, max(date) AS last_date";
 
 // A stretch never crosses the start of a calendar year, of a fiscal year or of a 12-month window:
@@ -49,7 +50,7 @@ Result<void> build_sums(store::Connection& connection, Date as_of, int fiscal_st
       fiscal_start, civil(as_of).year)));
   return connection.run(
       "CREATE TABLE day_sum AS SELECT day AS date, lines, lines_costed, revenue, profit_known, "
-      "revenue_uncosted FROM both_sums WHERE by_day ORDER BY day; DROP TABLE both_sums");
+      "revenue_uncosted, revenue_served FROM both_sums WHERE by_day ORDER BY day; DROP TABLE both_sums");
 }
 
 // What the ledger covers. Its first line rarely falls on its first day, so a window that starts up to a
@@ -66,7 +67,7 @@ Result<void> build_coverage(store::Connection& connection, Date as_of) {
       "CREATE TABLE ledger AS WITH gaps AS (SELECT date - lag(date) OVER (ORDER BY date) AS gap FROM day_sum), "
       "totals AS (SELECT min(date) AS first_date, max(date) AS last_date, coalesce(sum(lines), 0) AS lines, "
       "sum(revenue) AS revenue, sum(profit_known) AS profit_known, sum(revenue_uncosted) AS revenue_uncosted, "
-      "sum(lines_costed) AS lines_costed FROM day_sum) "
+      "sum(lines_costed) AS lines_costed, sum(revenue_served) AS cost_to_serve_revenue FROM day_sum) "
       "SELECT {} AS as_of, *, (SELECT least(31, coalesce(quantile_disc(gap, 0.9), 0)) FROM gaps) AS usual_gap, "
       "(SELECT count(*) FROM day_sum) AS days, {} AS covers_12m, {} AS covers_24m FROM totals",
       literal(Value{as_of}), covered(12), covered(24)));
