@@ -16,6 +16,7 @@ struct Column {
   std::string name;   // fixed: scripts rely on it
   std::string title;  // for people
   Kind kind = Kind::text;
+  bool detail = false;  // true: in JSON, CSV and workbooks, not in text and pages
 };
 
 struct Table {

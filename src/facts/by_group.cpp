@@ -39,15 +39,17 @@ std::vector<Column> group_columns(const std::string& first, bool by_segment) {
                           {"profit_share", "share of profit", Kind::share},
                           {"revenue_12m", "revenue, 12 months", Kind::money},
                           {"growth_12m", "growth", Kind::share},
-                          {"profit_12m", "profit, 12 months", Kind::money}};
+                          {"profit_12m", "profit, 12 months", Kind::money, true}};
   if (by_segment)
     for (auto c : {Column{"pool", "pool", Kind::money}, Column{"share", "share of pool", Kind::share},
-                   Column{"upside", "upside", Kind::money}, Column{"pool_accounts", "pool known for", Kind::integer}})
+                   Column{"upside", "upside", Kind::money},
+                   Column{"pool_accounts", "pool known for", Kind::integer, true}})
       out.push_back(c);
-  for (auto c : {Column{"accounts_with_lines", "with lines", Kind::integer}, Column{"lines", "lines", Kind::integer},
+  for (auto c : {Column{"accounts_with_lines", "with lines", Kind::integer, true},
+                 Column{"lines", "lines", Kind::integer, true},
                  Column{"average_revenue", "revenue per account", Kind::money},
-                 Column{"profit_known_part", "profit where cost is known", Kind::money},
-                 Column{"revenue_with_unknown_cost", "revenue without cost", Kind::money}})
+                 Column{"profit_known_part", "profit where cost is known", Kind::money, true},
+                 Column{"revenue_with_unknown_cost", "revenue without cost", Kind::money, true}})
     out.push_back(c);
   return out;
 }
@@ -116,12 +118,12 @@ std::vector<Column> account_columns() {
           {"profit", "profit", Kind::money},
           {"revenue_12m", "revenue, 12 months", Kind::money},
           {"growth_12m", "growth", Kind::share},
-          {"profit_12m", "profit, 12 months", Kind::money},
+          {"profit_12m", "profit, 12 months", Kind::money, true},
           {"status", "status"},
-          {"last_line", "last line", Kind::date},
-          {"lines", "lines", Kind::integer},
-          {"profit_known_part", "profit where cost is known", Kind::money},
-          {"revenue_with_unknown_cost", "revenue without cost", Kind::money}};
+          {"last_line", "last line", Kind::date, true},
+          {"lines", "lines", Kind::integer, true},
+          {"profit_known_part", "profit where cost is known", Kind::money, true},
+          {"revenue_with_unknown_cost", "revenue without cost", Kind::money, true}};
 }
 
 }  // namespace
@@ -200,8 +202,8 @@ Result<Table> by_line(store::Connection& connection, const Overview& o, const st
   out.columns = {{"value", title}, {"accounts", "accounts", Kind::integer}, {"revenue", "revenue", Kind::money},
                  {"revenue_share", "share", Kind::share}, {"profit", "profit", Kind::money},
                  {"profit_share", "share of profit", Kind::share}, {"lines", "lines", Kind::integer},
-                 {"profit_known_part", "profit where cost is known", Kind::money},
-                 {"revenue_with_unknown_cost", "revenue without cost", Kind::money}};
+                 {"profit_known_part", "profit where cost is known", Kind::money, true},
+                 {"revenue_with_unknown_cost", "revenue without cost", Kind::money, true}};
   for (const auto& r : rows.rows) {
     auto kind = as_number(r[0]).value_or(0);
     Value label = r[2];
@@ -240,8 +242,9 @@ Result<Table> reconciliation(store::Connection& connection, const Overview& o, c
   }
   add("lines without an account", o.unassigned_lines, o.unassigned_revenue);
   add("the ledger", o.lines, o.revenue);
-  LODE_TRY(unpriced, connection.query("SELECT CAST(sum(row_count) AS BIGINT) FROM fx_missing WHERE table_name = 'line'"));
-  if (!is_null(unpriced.rows.at(0).at(0))) add("in it without a rate, so without an amount", unpriced.rows[0][0], {});
+  LODE_TRY(unpriced, connection.one("SELECT CAST(sum(row_count) AS BIGINT) FROM fx_missing "
+                                    "WHERE table_name = 'line'"));
+  if (!is_null(unpriced)) add("in it without a rate, so without an amount", unpriced, {});
   add("rejected rows of every table, not in it", rejected_rows, {});
   out.source = ledger_source(o);
   out.coverage = "sums are exact; the parts add up to the ledger";

@@ -61,13 +61,13 @@ std::vector<Column> columns() {
           {"profit", "profit", Kind::money},
           {"margin", "margin", Kind::share},
           {"accounts", "active accounts", Kind::integer},
-          {"lines", "lines", Kind::integer},
+          {"lines", "lines", Kind::integer, true},
           {"change", "change", Kind::share},
           {"part", "part only", Kind::boolean},
-          {"from", "from", Kind::date},
-          {"to", "to", Kind::date},
-          {"profit_known_part", "profit where cost is known", Kind::money},
-          {"revenue_with_unknown_cost", "revenue without cost", Kind::money}};
+          {"from", "from", Kind::date, true},
+          {"to", "to", Kind::date, true},
+          {"profit_known_part", "profit where cost is known", Kind::money, true},
+          {"revenue_with_unknown_cost", "revenue without cost", Kind::money, true}};
 }
 
 }  // namespace

@@ -71,7 +71,8 @@ Result<std::map<std::string, Series>> series_of(store::Connection& connection, c
 
 std::string month_sql(std::string_view label, std::string_view from) {
   return fmt::format("SELECT {} AS label, CAST(year(date) * 12 + month(date) - 1 AS BIGINT) AS m, "
-                     "CAST(coalesce(sum(revenue), 0) AS DECIMAL(38,4)) FROM {} GROUP BY 1, 2 ORDER BY 1, 2", label, from);
+                     "CAST(coalesce(sum(revenue), 0) AS DECIMAL(38,4)) FROM {} GROUP BY 1, 2 ORDER BY 1, 2",
+                     label, from);
 }
 
 std::string margin_sql(std::string_view label, std::string_view joins) {
@@ -138,8 +139,9 @@ void add_row(const Series& series, const Forecast& f, Table& out) {
   Value account = series.account_id.empty() ? Value{} : Value{series.account_id};
   Value mase = f.rivals.empty() ? Value{} : Value{f.rivals.front().mase};
   Value mape = f.rivals.empty() || f.rivals.front().mape < 0 ? Value{} : Value{f.rivals.front().mape};
-  out.rows.push_back({series.label, account, revenue, low, high, profit, f.method.empty() ? "none: " + f.why : f.method,
-                      last, mase, mape, static_cast<std::int64_t>(series.months.size())});
+  auto method = f.method.empty() ? "none: " + f.why : f.method;
+  out.rows.push_back({series.label, account, revenue, low, high, profit, method, last,
+                      mase, mape, static_cast<std::int64_t>(series.months.size())});
 }
 
 void add_months(const Series& series, const Forecast& f, Table& out) {
@@ -159,11 +161,12 @@ Result<Forward> forward(store::Connection& connection, const Overview& o, int ho
   LODE_TRY(all, collect(connection, o, range, grouping, accounts));
   Forward out;
   out.table = {.name = "forward", .title = fmt::format("The next {} months", horizon)};
-  out.table.columns = {{"segment", accounts.empty() ? "segment" : "account"}, {"account_id", "account id", Kind::id},
+  out.table.columns = {{"segment", accounts.empty() ? "segment" : "account"},
+                       {"account_id", "account id", Kind::id, true},
                        {"revenue", "revenue", Kind::money}, {"low", "low", Kind::money}, {"high", "high", Kind::money},
                        {"profit", "profit", Kind::money}, {"method", "method"},
-                       {"last_12_months", "last 12 full months", Kind::money}, {"mase", "error (MASE)", Kind::ratio},
-                       {"mape", "error", Kind::share}, {"months", "full months", Kind::integer}};
+                       {"last_12_months", "last 12 full months", Kind::money},
+                       {"mase", "error (MASE)", Kind::ratio, true}, {"mape", "error", Kind::share}, {"months", "full months", Kind::integer, true}};
   out.months = {.name = "forward_months", .title = "Months", .detail = true};
   out.months.columns = {{"segment", "segment"}, {"month", "month"}, {"revenue", "revenue", Kind::money},
                         {"forecast", "forecast", Kind::money}, {"low", "low", Kind::money},

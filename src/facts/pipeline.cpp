@@ -32,7 +32,7 @@ Result<Table> pipeline(store::Connection& connection) {
   Table out{.name = "pipeline", .title = "Open opportunities"};
   out.columns = {{"stage", "stage"}, {"deals", "deals", Kind::integer},
                  {"deals_without_account", "without account", Kind::integer}, {"amount", "amount", Kind::money},
-                 {"win_rate", "win rate", Kind::share}, {"closed_deals", "closed deals seen", Kind::integer},
+                 {"win_rate", "win rate", Kind::share}, {"closed_deals", "closed deals seen", Kind::integer, true},
                  {"weighted", "weighted", Kind::money}, {"deals_without_amount", "without amount", Kind::integer},
                  {"amount_guessed", "their amount, guessed", Kind::money},
                  {"weighted_guessed", "weighted, guessed", Kind::money}};

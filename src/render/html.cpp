@@ -54,7 +54,8 @@ std::string rows_of(const Table& table) {
   return out;
 }
 
-std::string table_html(const Table& table, const Doc& doc, bool with_title) {
+std::string table_html(const Table& whole, const Doc& doc, bool with_title) {
+  const Table table = for_reading(whole);
   if (table.rows.empty())
     return fmt::format("<p class=\"note\">{}: none.</p>", escape_html(table.title)) + small_print(table, doc);
   std::string out = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" +

@@ -37,6 +37,16 @@ std::string money(const Value& value) {
 
 }  // namespace
 
+Table for_reading(const Table& table) {
+  Table out = table;
+  for (auto c = static_cast<std::ptrdiff_t>(out.columns.size()) - 1; c >= 0; --c) {
+    if (!out.columns[static_cast<std::size_t>(c)].detail) continue;
+    out.columns.erase(out.columns.begin() + c);
+    for (auto& row : out.rows) row.erase(row.begin() + c);
+  }
+  return out;
+}
+
 std::string for_people(const Value& value, Kind kind) {
   if (is_null(value)) return "–";
   auto number = as_number(value);

@@ -15,6 +15,15 @@ TEST(People, FiguresReadRight) {
   EXPECT_EQ(for_people(std::string("00123"), Kind::id), "00123");
 }
 
+TEST(People, DetailColumnsAreNotForReading) {
+  Table table{.name = "t", .columns = {{"a", "A"}, {"b", "B", Kind::integer, true}, {"c", "C"}},
+              .rows = {{std::string("1"), std::int64_t{2}, std::string("3")}}};
+  auto read = for_reading(table);
+  ASSERT_EQ(read.columns.size(), 2u);
+  EXPECT_EQ(read.columns[1].name, "c");
+  EXPECT_EQ(read.rows.at(0), (std::vector<Value>{std::string("1"), std::string("3")}));
+}
+
 TEST(People, JsonTextIsEscaped) {
   EXPECT_EQ(json_string("a\"b\\c\nd\x01"), "\"a\\\"b\\\\c\\nd\\u0001\"");
 }

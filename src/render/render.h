@@ -25,6 +25,8 @@ const Format* find_format(std::string_view name);
 
 // For text: a figure as people read it: 1,234,567.89 · 12.3 % · 2026-03-31; unknown is "–".
 std::string for_people(const Value& value, Kind kind);
+// The table without its detail columns.
+Table for_reading(const Table& table);
 // A JSON string literal with its quotes.
 std::string json_string(std::string_view text);
 

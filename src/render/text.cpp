@@ -85,7 +85,8 @@ std::string paint(const Style& style, const char* code, const std::string& text)
   return style.color ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
 }
 
-void put_table(std::string& out, const Table& table, const Style& style) {
+void put_table(std::string& out, const Table& whole, const Style& style) {
+  const Table table = for_reading(whole);
   if (!table.title.empty()) out += paint(style, "1", table.title) + "\n";
   if (table.rows.empty()) {
     out += "  (none)\n";
