@@ -20,6 +20,7 @@ const std::array all{
     new_,
     check,
     rules,
+    profile,
     explain,
 };
 
