@@ -264,6 +264,30 @@ void ColumnProfile::add(std::string_view text) {
   }
 }
 
+void ColumnProfile::merge(const ColumnProfile& other) {
+  if (other.numbers > 0) {
+    smallest = numbers == 0 ? other.smallest : std::min(smallest, other.smallest);
+    largest = numbers == 0 ? other.largest : std::max(largest, other.largest);
+  }
+  for (auto count : {&ColumnProfile::rows, &ColumnProfile::filled, &ColumnProfile::numbers,
+                     &ColumnProfile::wholes, &ColumnProfile::percents, &ColumnProfile::ambiguous_numbers,
+                     &ColumnProfile::negatives, &ColumnProfile::decimal_points,
+                     &ColumnProfile::decimal_commas, &ColumnProfile::dates_ymd,
+                     &ColumnProfile::dates_dmy, &ColumnProfile::dates_mdy, &ColumnProfile::dates_either,
+                     &ColumnProfile::months_only, &ColumnProfile::serials, &ColumnProfile::emails,
+                     &ColumnProfile::booleans, &ColumnProfile::currency_codes_seen})
+    this->*count += other.*count;
+  sum += other.sum;
+  text_bytes += other.text_bytes;
+  for (const auto& [text, count] : other.null_like) null_like[text] += count;
+  for (const auto& [code, count] : other.currencies) currencies[code] += count;
+  keys_full = keys_full || other.keys_full;
+  for (const auto& [key, count] : other.keys) {
+    if (keys.size() < keys_max || keys.contains(key)) keys[key] += count;
+    else keys_full = true;
+  }
+}
+
 double ColumnProfile::share(std::int64_t count) const {
   return filled == 0 ? 0 : static_cast<double>(count) / static_cast<double>(filled);
 }

@@ -35,6 +35,7 @@ class ColumnProfile {
  public:
   explicit ColumnProfile(std::string name = {}) : header(std::move(name)) {}
   void add(std::string_view text);  // "" counts as not filled
+  void merge(const ColumnProfile& other);  // as if its values had been added here
 
   std::string header;
   std::int64_t rows = 0, filled = 0;
