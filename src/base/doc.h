@@ -56,7 +56,8 @@ struct Chart {
 
 // One part of the reading order. `ref` names a table or chart; `text` is a heading or paragraph.
 struct Block {
-  enum class Is { heading, paragraph, bullet, metrics, table, chart, findings } is = Is::paragraph;
+  // `verbatim` keeps its lines as they are: a map, a manual.
+  enum class Is { heading, paragraph, bullet, verbatim, metrics, table, chart, findings } is = Is::paragraph;
   std::string text;
   std::string ref;  // for metrics: a comma-separated list of names, empty for all
 };

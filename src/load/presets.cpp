@@ -178,7 +178,8 @@ constexpr PresetColumn columns[] = {
      "sites|locations|numberofsites|numberoflocations|stores|outlets|branches|standorte|filialen|"
      "anzahlstandorte|nombredesites|etablissements"},
     {"", "", "account", "turnover",
-     "turnover|annualrevenue|annualsales|companyrevenue|umsatzkunde|jahresumsatz|chiffredaffairesannuel"},
+     "turnover|annualrevenue|annualsales|companyrevenue|umsatzkunde|jahresumsatz|chiffredaffairesannuel|revenue|"
+     "umsatz"},
     {"", "", "account", "currency", "currency|currencycode|currencyisocode|wahrung|waers|devise|monnaie"},
     {"", "", "account", "founded",
      "founded|yearestablished|yearfounded|established|foundedyear|yearopened|grundungsjahr|gegrundet|"
@@ -216,7 +217,7 @@ constexpr PresetColumn columns[] = {
      "kosten|wareneinsatz|herstellkosten|einstandswert|selbstkosten|wavwr|materialkosten|cout|coutderevient|"
      "coutdesventes|couttotal|prixderevient"},
     {"", "", "line", "cost_to_serve",
-     "costtoserve|freight|shippingcost|logisticscost|fracht|versandkosten|transport|fraisdeport|fraisdetransport"},
+     "costtoserve|logisticscost|supportcost|servicecost|bedienkosten"},
     {"", "", "line", "currency", "currency|currencycode|currencyisocode|wahrung|waers|waerk|devise|monnaie"},
     {"", "", "line", "promised_date",
      "promiseddate|requireddate|requesteddate|duedelivery|wunschtermin|zugesagtesdatum|lieferterminsoll|"
@@ -330,17 +331,35 @@ constexpr PresetFilter filters[] = {
 
 constexpr PresetNull nulls[] = {{"salesforce", "#N/A"}, {"hubspot", "(No value)"}};
 
-constexpr StageWord stages[] = {
-    {"closed won", "won"},   {"closedwon", "won"},    {"won", "won"},         {"gewonnen", "won"},
-    {"beauftragt", "won"},   {"gagne", "won"},        {"signed", "won"},      {"closed lost", "lost"},
-    {"closedlost", "lost"},  {"lost", "lost"},        {"verloren", "lost"},   {"perdu", "lost"},
-    {"abandoned", "lost"},   {"disqualified", "lost"}, {"abgelehnt", "lost"}, {"no decision", "lost"}};
+constexpr ChoiceWord choices[] = {
+    {"outcome", "closed won", "won"},   {"outcome", "closedwon", "won"},  {"outcome", "won", "won"},
+    {"outcome", "gewonnen", "won"},     {"outcome", "beauftragt", "won"}, {"outcome", "gagne", "won"},
+    {"outcome", "signed", "won"},       {"outcome", "lost", "lost"},      {"outcome", "verloren", "lost"},
+    {"outcome", "perdu", "lost"},       {"outcome", "abandoned", "lost"}, {"outcome", "disqualified", "lost"},
+    {"outcome", "abgelehnt", "lost"},   {"outcome", "no decision", "lost"}, {"outcome", "", "open"},
+    {"status", "former", "lapsed"},     {"status", "lapsed", "lapsed"},   {"status", "inactive", "lapsed"},
+    {"status", "inaktiv", "lapsed"},    {"status", "churn", "lapsed"},    {"status", "ehemalig", "lapsed"},
+    {"status", "ancien", "lapsed"},     {"status", "prospect", "prospect"}, {"status", "lead", "prospect"},
+    {"status", "interessent", "prospect"}, {"status", "subscriber", "prospect"},
+    {"status", "opportunity", "prospect"}, {"status", "target", "prospect"},
+    {"status", "customer", "customer"}, {"status", "client", "customer"}, {"status", "kunde", "customer"},
+    {"status", "active", "customer"},   {"status", "aktiv", "customer"},  {"status", "evangelist", "customer"},
+    {"status", "", ""},
+    {"role", "decision", "decider"},    {"role", "decider", "decider"},   {"role", "owner", "decider"},
+    {"role", "entscheid", "decider"},   {"role", "decideur", "decider"},  {"role", "executive", "decider"},
+    {"role", "purchas", "buyer"},       {"role", "procure", "buyer"},     {"role", "buyer", "buyer"},
+    {"role", "einkauf", "buyer"},       {"role", "acheteur", "buyer"},    {"role", "budget", "decider"},
+    {"role", "gatekeeper", "gatekeeper"}, {"role", "blocker", "gatekeeper"}, {"role", "initiator", "initiator"},
+    {"role", "champion", "influencer"}, {"role", "influenc", "influencer"}, {"role", "evaluator", "influencer"},
+    {"role", "user", "user"},           {"role", "anwender", "user"},     {"role", "utilisateur", "user"},
+    {"role", "", ""}};
 
 constexpr std::string_view technical[] = {
     "fivetran*",      "isdeleted",       "*photourl",       "*geocodeaccuracy", "*latitude",
     "*longitude",     "systemmodstamp",  "lastmodified*",   "lastreferenced*",  "lastviewed*",
     "createdbyid",    "masterrecordid",  "recordtypeid",    "jigsaw*",          "fax",
     "phone",          "mobilephone",     "*street",         "isexcludedfrom*",  "portalid",
+    "contactlast*",   "contactfirst*",   "contactname",     "*email*",          "*phone*",
     "description",    "*timestamp",      "etlloaded*",      "rowid",            "address*"};
 
 }  // namespace
@@ -349,7 +368,7 @@ std::span<const PresetObject> preset_objects() { return objects; }
 std::span<const PresetColumn> preset_columns() { return columns; }
 std::span<const PresetFilter> preset_filters() { return filters; }
 std::span<const PresetNull> preset_nulls() { return nulls; }
-std::span<const StageWord> stage_words() { return stages; }
+std::span<const ChoiceWord> choice_words() { return choices; }
 std::span<const std::string_view> technical_headers() { return technical; }
 
 }  // namespace lode::load

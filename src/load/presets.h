@@ -44,12 +44,14 @@ std::span<const PresetColumn> preset_columns();
 std::span<const PresetFilter> preset_filters();
 std::span<const PresetNull> preset_nulls();
 
-// Words of stages and statuses: what they make of a deal. "closed won" -> won.
-struct StageWord {
-  std::string_view word;       // contained in the folded, lower-case text
-  std::string_view outcome;    // won | lost
+// What free texts mean in columns that take a choice: a stage "Closed Won" is outcome won. The first word
+// that the folded, lower-case text contains decides; the row with the empty word is for all others.
+struct ChoiceWord {
+  std::string_view column;     // outcome | status | role
+  std::string_view word;
+  std::string_view value;      // "" is unknown
 };
-std::span<const StageWord> stage_words();
+std::span<const ChoiceWord> choice_words();
 
 // Columns that carry no business meaning and are not kept as attributes: synchronisation stamps, photo
 // links, coordinates. Globs over header_key().

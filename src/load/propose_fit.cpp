@@ -28,15 +28,15 @@ std::int64_t nulls_of(const ColumnProfile& column) {
 }
 
 double share_of_known(const ColumnProfile& column, std::int64_t count) {
-  auto known = column.filled - nulls_of(column);
+  auto known = column.looked - std::min(column.looked, nulls_of(column));
   return known <= 0 ? 0 : static_cast<double>(count) / static_cast<double>(known);
 }
 
 Fit fit_date(const ColumnProfile& column) {
   auto fit = fit_share(share_of_known(column, column.dates()), "dates");
-  bool years = column.numbers == column.filled && column.smallest >= 1990 && column.largest <= 2059;
+  bool years = column.numbers == column.looked && column.smallest >= 1990 && column.largest <= 2059;
   if (fit.factor == 0 && years) return {0.7, "all values are years"};
-  if (fit.factor == 0 && column.serials == column.filled && column.filled > 0)
+  if (fit.factor == 0 && column.serials == column.looked && column.looked > 0)
     return {0.7, "all values are days of a spreadsheet's calendar"};
   return fit;
 }
@@ -56,7 +56,7 @@ Fit fit_text(const ColumnProfile& column) {
 Fit fit_id(const ColumnProfile& column) {
   auto broken = column.decimal_commas + column.decimal_points;
   if (column.share(broken) > 0.5) return {0.1, "values have decimals"};
-  if (column.filled > 0 && share_of_known(column, column.dates()) > 0.95 && column.wholes < column.filled)
+  if (column.filled > 0 && share_of_known(column, column.dates()) > 0.95 && column.wholes < column.looked)
     return {0.1, "all values are dates"};
   return {1, {}};
 }

@@ -316,6 +316,14 @@ std::optional<Period> header_period(std::string_view header) {
   return found.period;
 }
 
+bool names_month(std::string_view text) {
+  constexpr std::string_view starts[] = {"jan", "feb", "fev", "mar", "maer", "mrz", "apr", "avr", "may",
+                                         "mai", "jun", "jui", "jul", "aug", "aou", "sep", "oct", "okt",
+                                         "nov", "dec", "dez"};
+  auto folded = lower(fold_accents(text));
+  return std::ranges::any_of(starts, [&](auto start) { return folded.find(start) != std::string::npos; });
+}
+
 Date period_end(const Period& period, int first_month) {
   int last_month = period.kind == Period::Kind::month ? period.number : 12;
   int year = period.year;

@@ -37,6 +37,8 @@ struct Period {
 };
 // Nothing where no period is named. A bare number is a year from 1990 to 2059.
 std::optional<Period> header_period(std::string_view header);
+// Whether a month's name or the first three letters of one stand in the text: a quick look.
+bool names_month(std::string_view text);
 // The last day of a period whose years start in `first_month`.
 Date period_end(const Period& period, int first_month = 1);
 

@@ -158,6 +158,22 @@ void choose(Draft& draft, const Sample& sample, const CanonicalTable& table,
   }
 }
 
+// Where no header is an id but the names are all different, the names are the ids.
+void names_as_ids(Draft& draft, const Sample& sample, const CanonicalTable& table) {
+  const auto& id = table.columns[0];
+  const auto* name = draft.find("name");
+  auto weak = std::ranges::find_if(draft.columns, [&](const auto& c) { return c.map.target == id.name; });
+  bool needed = weak == draft.columns.end() || weak->confidence < 0.6;
+  if (!entity_id(table, id) || !name || name->confidence < 0.7 || !needed) return;
+  const auto* column = sample.find(name->map.column);
+  if (!column->unique() || column->filled != column->rows) return;
+  ColumnChoice choice{.map = {.target = std::string(id.name), .column = name->map.column},
+                      .confidence = 0.75,
+                      .reason = fmt::format("no column of ids; \"{}\" is different in every row", column->header)};
+  if (weak != draft.columns.end()) draft.columns.erase(weak);
+  draft.columns.push_back(std::move(choice));
+}
+
 // The order of the canonical table, so that maps read alike.
 void order_columns(Draft& draft, const CanonicalTable& table) {
   auto place = [&](const ColumnChoice& choice) {
@@ -235,18 +251,25 @@ void note_unfilled(Draft& draft, const CanonicalTable& table) {
     if (column.required && !draft.find(column.name)) draft.missing.emplace_back(column.name);
 }
 
-// won, lost or open for every stage that stands in the column.
-void map_outcomes(Draft& draft, const Sample& sample) {
+std::string_view choice_of(std::string_view column, const std::string& text) {
+  for (const auto& word : choice_words())
+    if (word.column == column && text.find(word.word) != std::string::npos) return word.value;
+  return {};
+}
+
+// Free texts of columns that take a choice are translated, every value that is really there.
+void map_choices(Draft& draft, const Sample& sample, const CanonicalTable& table) {
   for (auto& choice : draft.columns) {
-    if (choice.map.target != "outcome") continue;
+    const auto* target = table.column(choice.map.target);
+    if (!target || target->field != store::Field::choice || choice.map.column.empty()) continue;
+    auto allowed = split(target->choices, '|');
     const auto* column = sample.find(choice.map.column);
-    for (const auto& [value, count] : column->common(40)) {
-      auto text = lower(fold_accents(value));
-      auto word = std::ranges::find_if(stage_words(), [&](const StageWord& w) {
-        return text.find(w.word) != std::string::npos;
-      });
-      choice.map.values.emplace_back(value, word == stage_words().end() ? "open" : std::string(word->outcome));
-    }
+    bool fits = std::ranges::all_of(column->keys, [&](const auto& key) {
+      return std::ranges::find(allowed, key.first) != allowed.end();
+    });
+    if (fits) continue;
+    for (const auto& [value, count] : column->common(40))
+      choice.map.values.emplace_back(value, choice_of(target->name, lower(fold_accents(value))));
     std::ranges::sort(choice.map.values);
   }
 }
@@ -283,6 +306,7 @@ Draft draft_table(const Sample& sample, const CanonicalTable& table, const Prese
   draft.table = table.name;
   draft.object = object;
   choose(draft, sample, table, candidates_of(sample, table, object));
+  names_as_ids(draft, sample, table);
   order_columns(draft, table);
   note_unfilled(draft, table);
   double sum = 0, optional = 0;
@@ -300,7 +324,7 @@ Draft draft_table(const Sample& sample, const CanonicalTable& table, const Prese
   if (object && object->table == table.name) draft.confidence += 0.5;
   if (table.open) keep_further_columns(draft, sample);
   add_filters(draft, sample, object);
-  map_outcomes(draft, sample);
+  map_choices(draft, sample, table);
   return draft;
 }
 

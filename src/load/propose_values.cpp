@@ -155,7 +155,9 @@ DateLook numeric_date(std::string_view text) {
 
 // "31 Jan 2024", "Jan 31, 2024", "January 2024".
 DateLook worded_date(std::string_view text) {
-  if (!std::ranges::any_of(text, [](char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; })) return {};
+  auto letter = [](char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; };
+  bool short_enough = text.size() <= 24 && std::ranges::any_of(text, digit) && std::ranges::any_of(text, letter);
+  if (!short_enough || !names_month(text)) return {};
   auto words = header_words(text);
   if (words.size() < 2 || words.size() > 3) return {};
   auto period = header_period(text);
@@ -224,11 +226,23 @@ bool looks_null(std::string_view text) {
 void ColumnProfile::add(std::string_view text) {
   ++rows;
   if (trim(text).empty()) return;
-  if (looks_null(text)) ++null_like[std::string(trim(text))];
   ++filled;
+  if (looks_null(text)) ++null_like[std::string(trim(text))];
+  if (looked < looks_max) look(text);
+  std::string key(text);
+  if (auto it = keys.find(key); it != keys.end()) {
+    ++it->second;
+  } else if (keys.size() < keys_max) {
+    keys.emplace(std::move(key), 1);
+  } else {
+    keys_full = true;
+  }
+}
+
+void ColumnProfile::look(std::string_view text) {
+  ++looked;
   text_bytes += static_cast<double>(text.size());
-  auto number = number_look(text);
-  if (number.number) {
+  if (auto number = number_look(text); number.number) {
     smallest = numbers == 0 ? number.value : std::min(smallest, number.value);
     largest = numbers == 0 ? number.value : std::max(largest, number.value);
     sum += number.value;
@@ -248,19 +262,11 @@ void ColumnProfile::add(std::string_view text) {
   dates_mdy += date.order == DateOrder::mdy;
   dates_either += date.order == DateOrder::either;
   months_only += date.month_only;
-  std::string key(text);
   emails += looks_email(text);
   booleans += looks_boolean(lower(trim(text)));
   if (text.size() == 3 && std::ranges::find(currency_codes, text) != currency_codes.end()) {
     ++currency_codes_seen;
-    ++currencies[key];
-  }
-  if (auto it = keys.find(key); it != keys.end()) {
-    ++it->second;
-  } else if (keys.size() < keys_max) {
-    keys.emplace(std::move(key), 1);
-  } else {
-    keys_full = true;
+    ++currencies[std::string(text)];
   }
 }
 
@@ -269,7 +275,7 @@ void ColumnProfile::merge(const ColumnProfile& other) {
     smallest = numbers == 0 ? other.smallest : std::min(smallest, other.smallest);
     largest = numbers == 0 ? other.largest : std::max(largest, other.largest);
   }
-  for (auto count : {&ColumnProfile::rows, &ColumnProfile::filled, &ColumnProfile::numbers,
+  for (auto count : {&ColumnProfile::rows, &ColumnProfile::filled, &ColumnProfile::looked, &ColumnProfile::numbers,
                      &ColumnProfile::wholes, &ColumnProfile::percents, &ColumnProfile::ambiguous_numbers,
                      &ColumnProfile::negatives, &ColumnProfile::decimal_points,
                      &ColumnProfile::decimal_commas, &ColumnProfile::dates_ymd,
@@ -289,7 +295,7 @@ void ColumnProfile::merge(const ColumnProfile& other) {
 }
 
 double ColumnProfile::share(std::int64_t count) const {
-  return filled == 0 ? 0 : static_cast<double>(count) / static_cast<double>(filled);
+  return looked == 0 ? 0 : static_cast<double>(count) / static_cast<double>(looked);
 }
 
 bool ColumnProfile::unique() const {
@@ -307,8 +313,14 @@ std::vector<std::pair<std::string, std::int64_t>> ColumnProfile::common(std::siz
 
 double ColumnProfile::overlap(const ColumnProfile& other) const {
   if (keys.empty()) return 0;
-  auto shared = std::ranges::count_if(keys, [&](const auto& k) { return other.keys.contains(k.first); });
-  return static_cast<double>(shared) / static_cast<double>(keys.size());
+  constexpr std::size_t enough = 5'000;
+  std::size_t seen = 0, shared = 0;
+  for (const auto& [key, count] : keys) {
+    if (seen == enough) break;
+    ++seen;
+    shared += other.keys.contains(key);
+  }
+  return static_cast<double>(shared) / static_cast<double>(seen);
 }
 
 }  // namespace lode::load

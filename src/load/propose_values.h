@@ -39,6 +39,9 @@ class ColumnProfile {
 
   std::string header;
   std::int64_t rows = 0, filled = 0;
+  // Kinds of values are counted for the first looks_max values; ids and their number for all.
+  std::int64_t looked = 0;
+  static constexpr std::int64_t looks_max = 20'000;
   std::int64_t numbers = 0, wholes = 0, percents = 0, ambiguous_numbers = 0, negatives = 0;
   std::int64_t decimal_points = 0, decimal_commas = 0;
   std::int64_t dates_ymd = 0, dates_dmy = 0, dates_mdy = 0, dates_either = 0, months_only = 0;
@@ -52,12 +55,15 @@ class ColumnProfile {
   static constexpr std::size_t keys_max = 200'000;
 
   std::int64_t dates() const { return dates_ymd + dates_dmy + dates_mdy + dates_either; }
-  double share(std::int64_t count) const;  // of the filled values; 0 where there are none
+  double share(std::int64_t count) const;  // of the values looked at; 0 where there are none
   bool unique() const;                     // every filled value differs from all others seen
   // The most frequent values first; ties by text.
   std::vector<std::pair<std::string, std::int64_t>> common(std::size_t at_most) const;
-  // Share of this column's distinct values that the other one has too.
+  // Share of this column's distinct values (the first 5,000 of them) that the other one has too.
   double overlap(const ColumnProfile& other) const;
+
+ private:
+  void look(std::string_view text);
 };
 
 }  // namespace lode::load

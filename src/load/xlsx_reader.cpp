@@ -119,7 +119,7 @@ Grid make_grid(Gathered& sheet, const FileSpec& spec) {
 void tell(const std::string& path, const std::string& name, const Gathered& sheet,
           std::vector<Finding>& findings) {
   if (sheet.end.uncalculated > 0)
-    findings.push_back({.rule = "LOD03",
+    findings.push_back({.rule = "LOD11",
                         .name = "formula-without-value",
                         .severity = Severity::warning,
                         .message = fmt::format("{}, sheet '{}': {} formulas have no stored value and "
@@ -128,7 +128,7 @@ void tell(const std::string& path, const std::string& name, const Gathered& shee
                         .fix = "open the workbook in Excel and save it, so that the values are stored",
                         .place = {path}});
   if (sheet.hidden > 0)
-    findings.push_back({.rule = "LOD04",
+    findings.push_back({.rule = "LOD12",
                         .name = "hidden-rows",
                         .severity = Severity::warning,
                         .message = fmt::format("{}, sheet '{}': {} hidden rows are read like the others",

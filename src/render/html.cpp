@@ -138,6 +138,7 @@ void put(Page& page, const Doc& doc, const Block& block, std::size_t index) {
       page.in_list = true;
       page.body += "<li>" + escape_html(block.text) + "</li>\n";
       break;
+    case Block::Is::verbatim: page.body += "<pre>" + escape_html(block.text) + "</pre>\n"; break;
     case Block::Is::metrics: page.body += metrics_html(doc, block.ref); break;
     case Block::Is::table:
       if (const Table* table = doc.table(block.ref)) page.body += table_html(*table, doc, true);

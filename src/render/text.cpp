@@ -205,6 +205,7 @@ void put_block(std::string& out, const Doc& doc, const Block& block, const Style
     case Block::Is::heading: out += "\n" + paint(style, "1;4", block.text) + "\n"; break;
     case Block::Is::paragraph: out += wrapped(block.text, style, hanging(block.text)) + "\n"; break;
     case Block::Is::bullet: out += wrapped("  - " + block.text, style, "    ") + "\n"; break;
+    case Block::Is::verbatim: out += block.text + (block.text.ends_with('\n') ? "" : "\n"); break;
     case Block::Is::metrics: put_metrics(out, doc, block.ref); break;
     case Block::Is::table:
       if (const Table* table = doc.table(block.ref)) put_table(out, *table, style);

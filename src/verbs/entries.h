@@ -14,6 +14,7 @@ extern const Verb log;
 extern const Verb prove;
 extern const Verb rules;
 extern const Verb profile;
+extern const Verb map;
 extern const Verb schema;
 extern const Verb new_;
 extern const Verb status;

@@ -9,6 +9,7 @@ namespace {
 
 const std::array all{
     init,
+    map,
     load,
     status,
     fsck,
