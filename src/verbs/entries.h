@@ -6,17 +6,20 @@ namespace lode::verbs {
 
 extern const Verb assign;
 extern const Verb check;
+extern const Verb demo;
 extern const Verb explain;
 extern const Verb fsck;
 extern const Verb init;
 extern const Verb load;
 extern const Verb log;
-extern const Verb prove;
-extern const Verb rules;
-extern const Verb profile;
 extern const Verb map;
-extern const Verb schema;
 extern const Verb new_;
+extern const Verb profile;
+extern const Verb prove;
+extern const Verb report;
+extern const Verb rules;
+extern const Verb schema;
+extern const Verb start;
 extern const Verb status;
 extern const Verb why;
 

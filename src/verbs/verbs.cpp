@@ -8,21 +8,24 @@ namespace lode::verbs {
 namespace {
 
 const std::array all{
+    demo,
+    start,
     init,
     map,
     load,
     status,
     fsck,
     log,
+    profile,
+    new_,
     assign,
     why,
-    prove,
-    schema,
-    new_,
     check,
+    prove,
     rules,
-    profile,
     explain,
+    schema,
+    report,
 };
 
 const std::vector<std::string> none;

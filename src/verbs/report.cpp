@@ -1,0 +1,94 @@
+// report: the whole picture as one page and one workbook, made of what the other verbs answer.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "render/render.h"
+#include "store/workspace.h"
+#include "verbs/compose.h"
+#include "verbs/entries.h"
+
+namespace lode::verbs {
+namespace {
+
+constexpr Option options[] = {
+    {"segmentation", "S", "the segmentation to show (default: the only one, or none)"},
+    {"to", "FOLDER", "where to write report.html and report.xlsx (default: reports/ in the workspace)"},
+};
+
+// An id or a path -> a file in the workspace; the only file there is, where none is named.
+Result<std::string> segmentation_file(const store::Workspace& workspace, const std::string& wanted) {
+  auto files = workspace.list("segmentations", ".yaml");
+  if (wanted.empty()) return files.size() == 1 ? files.front() : std::string();
+  for (const auto& file : files)
+    if (file == wanted || file == "segmentations/" + wanted + ".yaml") return file;
+  return fail(Code::not_found, fmt::format("there is no segmentation '{}' in {}", wanted, workspace.dir()),
+              "`lode status` lists them; `lode new` makes one");
+}
+
+struct Part {
+  const char* verb;
+  const char* heading;
+  Request request;
+};
+
+std::vector<Part> parts_of(const Request& request, const std::string& path) {
+  Request base{.workspace = request.workspace, .as_of = request.as_of, .yes = request.yes};
+  Request profile = base, judged = base, assigned = base;
+  std::vector<Part> out;
+  if (!path.empty()) {
+    std::string id = path.substr(path.rfind('/') + 1);
+    profile.options["segmentation"] = {id.substr(0, id.rfind('.'))};
+    judged.positionals["FILE"] = {path};
+    assigned.positionals["S"] = {path};
+  }
+  out.push_back({"profile", "Revenue and profit", profile});
+  if (!path.empty()) {
+    out.push_back({"check", "Is the segmentation sound?", judged});
+    out.push_back({"prove", "Proofs", judged});
+    out.push_back({"assign", "Who is where", assigned});
+  }
+  out.push_back({"status", "What this rests on", base});
+  return out;
+}
+
+Result<void> write_formats(const store::Workspace& workspace, const std::string& folder, const Doc& doc) {
+  for (const char* name : {"html", "xlsx"}) {
+    const auto* format = render::find_format(name);
+    if (!format) continue;
+    LODE_TRY(bytes, format->write(doc, {}));
+    LODE_CHECK(workspace.write(fmt::format("{}/report.{}", folder, name), bytes));
+  }
+  return {};
+}
+
+Result<Doc> run(const Request& request, Context& context) {
+  LODE_TRY(workspace, store::Workspace::open(request.workspace, context));
+  LODE_TRY(file, segmentation_file(workspace, request.get("segmentation")));
+  Doc doc{.verb = "report"};
+  std::vector<std::string> left_out;
+  for (const auto& part : parts_of(request, file.empty() ? file : workspace.path(file))) {
+    context.report(part.heading, -1);
+    LODE_TRY(answer, call(part.verb, part.request, context));
+    if (doc.title.empty()) doc.title = answer.title;
+    answer.title.clear();
+    append(doc, std::move(answer), part.heading);
+  }
+  if (!doc.findings.empty()) {
+    doc.blocks.push_back({Block::Is::heading, "Findings", {}});
+    doc.blocks.push_back({Block::Is::findings, {}, {}});
+  }
+  std::string folder = request.get("to", "reports");
+  LODE_CHECK(write_formats(workspace, folder, doc));
+  doc.metrics.push_back({"report", "Page", workspace.path(folder + "/report.html"), Kind::text});
+  doc.metrics.push_back({"workbook", "Workbook", workspace.path(folder + "/report.xlsx"), Kind::text});
+  doc.brief = {{Block::Is::metrics, {}, "revenue_total,profit_total,accounts,verdict,report,workbook"}};
+  doc.next = {"open " + workspace.path(folder + "/report.html")};
+  return doc;
+}
+
+}  // namespace
+
+const Verb report{"report", "the whole picture as one page and one workbook", Group::share, {}, options, run};
+
+}  // namespace lode::verbs
