@@ -120,7 +120,7 @@ TEST(GenericPlay, TheWeightiestNeedWantsAPlay) {
 }
 
 TEST(Unresourced, WarnsAndBlocksPublishing) {
-  const Edit unowned{"answers: [self_help], owner: Bob, ", "answers: [self_help], "};
+  const Edit unowned{"answers: [self_help], owner: Bob,", "answers: [self_help],"};
   EXPECT_EQ(fired({unowned}), (Fired{"PLY03 warning patient"}));
   EXPECT_EQ(fired({unowned}, {.profile = Profile::publish}), (Fired{"PLY03 error patient"}));
 }

@@ -22,8 +22,8 @@ TEST(InvestmentWithoutDemand, AsksForEvidenceOfProductAndOperations) {
   EXPECT_EQ(fired({bare}, only), (Fired{"SUB06 error patient"}));
   EXPECT_EQ(fired({{"kpi: visits, evidence: [E2]}\n      sales",
       "kpi: visits, evidence: claim}\n      sales"}}, only), Fired{});
-  EXPECT_EQ(fired({bare, {"answers: [self_help], owner: Bob, budget: 10",
-      "answers: [self_help], owner: Bob, budget: 0"}}, only),
+  EXPECT_EQ(fired({bare, {"owner: Bob,\n                  budget: 10",
+                               "owner: Bob, budget: 0"}}, only),
             Fired{});
   EXPECT_EQ(outcome_of({}, "SUB06", only), Outcome::undetermined);  // what it brings, only data can tell
 }

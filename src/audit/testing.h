@@ -59,8 +59,8 @@ segments:
     plays:
       marketing: {title: Pay when it runs, message: No call-out fee, answers: [low_price],
                   owner: Bob, budget: 10, start: 2026-01-01, kpi: visits}
-      product: {title: Repair films, answers: [self_help],
-                  owner: Bob, budget: 10, start: 2026-01-01, kpi: visits, evidence: [E2]}
+      product: {title: Repair films, answers: [self_help], owner: Bob,
+                  budget: 10, start: 2026-01-01, kpi: visits, evidence: [E2]}
       sales: {title: Sold by telephone, answers: [low_price],
                   owner: Bob, budget: 10, start: 2026-01-01, kpi: visits}
       operations: {title: Parts by mail, answers: [low_price],

@@ -63,7 +63,8 @@ std::string examples(const std::vector<std::string>& claims) {
 
 void judge_segment(const Subject& subject, const Segment& segment, Outcomes& out) {
   auto claims = claims_of(subject.segmentation, segment);
-  const double share = claims.bare.empty() ? 0 : static_cast<double>(claims.bare.size()) / static_cast<double>(claims.total());
+  const auto bare = static_cast<double>(claims.bare.size());
+  const double share = claims.bare.empty() ? 0 : bare / static_cast<double>(claims.total());
   // Demand for a play that is only said does not change the share, but is said all the same.
   for (const auto& play : segment.plays)
     if (contains(play.evidence, "claim")) sort_in(claims, fmt::format("demand for the {} play",
