@@ -166,7 +166,8 @@ Result<Forward> forward(store::Connection& connection, const Overview& o, int ho
                        {"revenue", "revenue", Kind::money}, {"low", "low", Kind::money}, {"high", "high", Kind::money},
                        {"profit", "profit", Kind::money}, {"method", "method"},
                        {"last_12_months", "last 12 full months", Kind::money},
-                       {"mase", "error (MASE)", Kind::ratio, true}, {"mape", "error", Kind::share}, {"months", "full months", Kind::integer, true}};
+                       {"mase", "error (MASE)", Kind::ratio, true},
+                       {"mape", "error", Kind::share}, {"months", "full months", Kind::integer, true}};
   out.months = {.name = "forward_months", .title = "Months", .detail = true};
   out.months.columns = {{"segment", "segment"}, {"month", "month"}, {"revenue", "revenue", Kind::money},
                         {"forecast", "forecast", Kind::money}, {"low", "low", Kind::money},

@@ -134,7 +134,8 @@ void mention_missing_tables(Linked& linked) {
   auto line = std::ranges::find(linked.drafts, std::string("line"), &Draft::table);
   bool cost = line == linked.drafts.end() || !line->sql.empty() || line->find("cost") != nullptr;
   if (!cost)
-    linked.findings.push_back(map_finding("MAP11", "no-cost", "no column holds the cost of lines: profit will be unknown",
+    linked.findings.push_back(map_finding("MAP11", "no-cost",
+                                          "no column holds the cost of lines: profit will be unknown",
                                           "where a product list has unit costs, a `sql:` map can join them",
                                           Severity::info));
 }

@@ -118,7 +118,8 @@ Sample without_figures(const Sample& sample) {
 const ColumnProfile* name_column(const Sample& texts, const Draft& account) {
   if (const auto* choice = account.find("name")) return texts.find(choice->map.column);
   for (const auto& column : texts.columns)
-    if (column.numbers * 2 < column.looked && static_cast<double>(column.keys.size()) > 0.5 * static_cast<double>(column.filled))
+    if (column.numbers * 2 < column.looked &&
+        static_cast<double>(column.keys.size()) > 0.5 * static_cast<double>(column.filled))
       return &column;
   return nullptr;
 }

@@ -318,7 +318,8 @@ Draft draft_table(const Sample& sample, const CanonicalTable& table, const Prese
     else if (choice) optional += choice->confidence;
   }
   double base = required == 0 ? 0.5 : sum / static_cast<double>(required);
-  double known = static_cast<double>(draft.columns.size()) / static_cast<double>(std::max<std::size_t>(1, sample.columns.size()));
+  double known = static_cast<double>(draft.columns.size()) /
+                 static_cast<double>(std::max<std::size_t>(1, sample.columns.size()));
   draft.confidence = base + std::min(0.5, 0.08 * optional) + 0.15 * std::min(1.0, known) +
                      file_bonus(sample, table.name);
   if (object && object->table == table.name) draft.confidence += 0.5;

@@ -95,7 +95,8 @@ std::string sql_text(const std::string& sql, const std::string& indent) {
 
 std::string table_text(const Draft& draft, const Sample& sample, const std::string& indent) {
   std::string out;
-  if (!draft.reason.empty()) out += fmt::format("{}# {:.2f}: {}\n", indent, std::min(1.0, draft.confidence), draft.reason);
+  if (!draft.reason.empty())
+    out += fmt::format("{}# {:.2f}: {}\n", indent, std::min(1.0, draft.confidence), draft.reason);
   for (const auto& note : draft.notes) out += indent + "# " + note + "\n";
   if (!draft.sql.empty()) return out + sql_text(draft.sql, indent);
   out += indent + "from: " + sample.spec.as + "\n";
@@ -156,7 +157,8 @@ std::string write_map(const std::string& source, const std::vector<Sample>& samp
     sql += draft.sql + "\n";
   }
   for (std::size_t i = 0; i < samples.size(); ++i)  // files that only a join names
-    if (!samples[i].spec.as.empty() && sql.find(" JOIN " + samples[i].spec.as + " ") != std::string::npos) used.insert(i);
+    if (!samples[i].spec.as.empty() && sql.find(" JOIN " + samples[i].spec.as + " ") != std::string::npos)
+      used.insert(i);
   std::string out = fmt::format(
       "# Proposed by `lode map` on {} and not yet reviewed. The figure before each reason says how sure it is\n"
       "# (1 is certain). Read it, correct it, then `lode load`.\nsource: {}\nfiles:\n", today, yaml_scalar(source));
@@ -173,7 +175,8 @@ std::string write_map(const std::string& source, const std::vector<Sample>& samp
   }
   std::string ignored;
   for (const auto& draft : drafts)
-    if (draft.table.empty()) ignored += fmt::format("#   {}: {}\n", samples[draft.sample].name(), one_line(draft.reason));
+    if (draft.table.empty())
+      ignored += fmt::format("#   {}: {}\n", samples[draft.sample].name(), one_line(draft.reason));
   if (!ignored.empty()) out += "# Ignored:\n" + ignored;
   return out;
 }

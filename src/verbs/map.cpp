@@ -81,8 +81,10 @@ Result<Doc> run(const Request& request, Context& context) {
     auto path = target_of(request, map, &map == &maps.front());
     if (!path.empty()) {
       LODE_CHECK(write_file(path, map.yaml, request.has("force")));
-      doc.blocks.push_back({Block::Is::paragraph, fmt::format("Wrote {}. It is a proposal: review it before you load.", path), {}});
-      doc.next.push_back(suggest(request.workspace, "load", fmt::format("--map {} {}", path, join(request.args("FILE"), " "))));
+      auto said = fmt::format("Wrote {}. It is a proposal: review it before you load.", path);
+      doc.blocks.push_back({Block::Is::paragraph, said, {}});
+      auto rest = fmt::format("--map {} {}", path, join(request.args("FILE"), " "));
+      doc.next.push_back(suggest(request.workspace, "load", rest));
     }
     for (const auto& finding : map.findings) {
       open += finding.severity != Severity::info;

@@ -22,7 +22,7 @@ Result<std::string> segmentation_file(const store::Workspace& workspace, const s
   if (wanted.empty()) return files.size() == 1 ? files.front() : std::string();
   for (const auto& file : files)
     if (file == wanted || file == "segmentations/" + wanted + ".yaml") return file;
-  return fail(Code::not_found, fmt::format("there is no segmentation '{}' in {}", wanted, workspace.dir()),
+  return fail(Code::not_found, fmt::format("there is no segmentation '{}' here", wanted),
               "`lode status` lists them; `lode new` makes one");
 }
 
