@@ -79,16 +79,18 @@ Result<void> build_cache(Connection& connection, const Cache& cache, const std::
   return sync_dir(cache.files, cache.dir);
 }
 
-void prune_caches(const Cache& cache, std::size_t keep) {
+int prune_caches(const Cache& cache, std::size_t keep) {
   std::vector<std::pair<fs::file_time_type, fs::path>> found;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(cache.dir, error))
     if (entry.path().extension() == ".duckdb") found.emplace_back(entry.last_write_time(error), entry.path());
   std::ranges::sort(found, std::greater{});
+  int removed = 0;
   for (std::size_t i = keep; i < found.size(); ++i) {
     Descriptor file(::open(found[i].second.c_str(), O_RDONLY | O_CLOEXEC));
-    if (file && ::flock(file.number(), LOCK_EX | LOCK_NB) == 0) fs::remove(found[i].second, error);
+    if (file && ::flock(file.number(), LOCK_EX | LOCK_NB) == 0) removed += fs::remove(found[i].second, error);
   }
+  return removed;
 }
 
 }  // namespace lode::store

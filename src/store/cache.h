@@ -29,7 +29,7 @@ Result<Attachment> attach_cache(Connection& connection, const Cache& cache);
 // Builds the file in `scratch` through this connection, makes it durable and renames it into place.
 Result<void> build_cache(Connection& connection, const Cache& cache, const std::string& scratch,
                          const std::function<Result<void>(Connection&)>& build);
-// Keeps the `keep` most recently used files and those in use; removes the others.
-void prune_caches(const Cache& cache, std::size_t keep);
+// Keeps the `keep` most recently used files and those in use; removes the others and counts them.
+int prune_caches(const Cache& cache, std::size_t keep);
 
 }  // namespace lode::store

@@ -63,6 +63,11 @@ bool Workspace::is_cached(const View& view) const {
   return exists(Cache{*state_->files, path(cache_dir), state(view)}.path());
 }
 
+int Workspace::drop_caches() const {
+  clean_scratch(path(".lode/tmp"));
+  return prune_caches({*state_->files, path(cache_dir), {}}, 0);
+}
+
 Result<Connection> Workspace::session(const View& view,
                                       const std::function<Result<void>(Connection&)>& build) const {
   const Files& files = *state_->files;

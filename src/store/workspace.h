@@ -118,6 +118,7 @@ class Workspace {
   std::string state(const View& view = {}) const;
 
   bool is_cached(const View& view = {}) const;
+  int drop_caches() const;  // those that nobody reads; how many were removed
   // A connection that sees the canonical tables as views (account_rows, line_rows, ... with every column
   // of the contract, NULL where no batch has it, then `source` and `load_seq`; account_rows also has the
   // further columns) and, by their plain names, the cached derived tables. Where the cache of this state

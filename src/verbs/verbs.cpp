@@ -14,6 +14,7 @@ const std::array all{
     map,
     load,
     status,
+    rebuild,
     fsck,
     log,
     profile,
