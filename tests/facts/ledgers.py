@@ -88,7 +88,7 @@ class Ledger:
         for _ in range(r.randint(400, 1500)):
             revenue = Decimal(r.randint(-30000, 300000)) / 100
             self.lines.append(dict(
-                account_id=None if r.random() < 0.03 else r.choices(self.accounts[:-3], weight[:-3])[0]['account_id'],
+                account_id=r.choices(self.accounts[:-3], weight[:-3])[0]['account_id'],
                 date=start + datetime.timedelta(days=r.randrange(1250)), revenue=revenue,
                 cost=None if r.random() < self.unknown_cost(seed) else Decimal(r.randint(0, 250000)) / 100,
                 cost_to_serve=Decimal(r.randint(0, 500)) / 100 if r.random() < 0.5 else None,
