@@ -48,9 +48,14 @@ class Builder final : public YAML::EventHandler {
   }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
-    if (++documents_ == 2)
+    if (++documents_ != 2) return;
+    bool marked = text_.substr(offset_of(mark)).starts_with("---");
+    if (marked)
       say(mark, "a second document starts here; one file holds one document",
           "split the file at '---'");
+    else
+      say(mark, "what stands here belongs to nothing before it",
+          "check brackets, quotes and indentation above");
   }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -85,7 +90,7 @@ class Builder final : public YAML::EventHandler {
 
   void failed(const YAML::Exception& problem);
   Parsed<Node> take() { return {std::move(root_), std::move(findings_)}; }
-  bool any_document() const { return documents_ > 0; }
+  int documents() const { return documents_; }
 
  private:
   std::size_t offset_of(const YAML::Mark& mark) const {
@@ -98,7 +103,7 @@ class Builder final : public YAML::EventHandler {
     return {file_, static_cast<int>(line), in_line.column};
   }
   void say(const YAML::Mark& mark, std::string message, std::string fix) {
-    if (documents_ < 3 && findings_.size() < 100)
+    if (findings_.size() < 100)
       findings_.push_back(yaml_finding(std::move(message), std::move(fix), place(offset_of(mark))));
   }
   void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
@@ -245,7 +250,8 @@ Parsed<Node> read_yaml(std::string_view text, const std::string& file) {
   Builder builder(text, file);
   try {
     YAML::Parser parser(stream);
-    while (parser.HandleNextDocument(builder)) continue;
+    // On a stray token the library gives empty documents for ever: two are enough to know.
+    while (builder.documents() < 2 && parser.HandleNextDocument(builder)) continue;
   } catch (const YAML::Exception& problem) {
     builder.failed(problem);
   }

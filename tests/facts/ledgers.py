@@ -109,6 +109,13 @@ class Ledger:
             account = up[account]
         return account
 
+    def country(self, unit):
+        """Its own, else the one all directly below it share; unknown where one of them is unknown."""
+        own = {a['account_id']: a['country'] for a in self.accounts}.get(unit)
+        below = {self.country(a['account_id']) for a in self.accounts if a.get('parent_id') == unit} \
+            if own is None and self.parents and unit is not None else set()
+        return below.pop() if len(below) == 1 else own
+
     def rate(self, currency, day):
         if currency in (None, 'EUR'):
             return Decimal(1)
@@ -117,7 +124,6 @@ class Ledger:
 
     def converted(self):
         """unit, day, revenue, profit (None: unknown) of every line, in the currency of the workspace."""
-        country = {a['account_id']: a['country'] for a in self.accounts}
         for line in self.lines:
             rate = self.rate(line['currency'], line['date'])
             revenue = rounded(line['revenue'] * rate)
@@ -126,7 +132,7 @@ class Ledger:
                 profit = revenue - rounded(line['cost'] * rate) - rounded((line['cost_to_serve'] or ZERO) * rate)
             unit = self.root(line['account_id']) if line['account_id'] else None
             yield dict(unit=unit, day=line['date'], revenue=revenue, profit=profit, product=line['product_id'],
-                       country=country.get(unit), quantity=line['quantity'])
+                       country=self.country(unit), quantity=line['quantity'])
 
 
 def sums(lines):
