@@ -33,9 +33,16 @@ def same(name, got, wanted, tolerance=5e-7):
     global checked
     checked += 1
     if got is None or wanted is None:
-        problems.extend([] if got is wanted else [f"{name}: {got}, not {wanted}"])
+        if got is not wanted:
+            problems.append(f"{name}: {got}, not {wanted}")
     elif abs(float(got) - float(wanted)) > tolerance:
         problems.append(f"{name}: {got}, not {wanted}")
+
+
+def profit(name, row, wanted, whole="profit"):
+    """Unknown as soon as one line has no cost; the part that is known is shown beside it."""
+    same(f"{name}, whole", row[whole], None if wanted["revenue_cost_unknown"] else wanted["profit"], 5e-5)
+    same(f"{name}, known part", row["profit_known_part"], wanted["profit"], 5e-5)
 
 
 def build(folder):
@@ -50,14 +57,16 @@ def build(folder):
         some = [p for p in exports if p.name.split("_")[0] == kind or
                 kind == "research" and p.name.split("_")[0] not in ("crm", "erp")]
         done = lode("load", *some, "--map", f"maps/{kind}.yaml", "-w", folder, "--format", "json")
-        problems.extend(f"{kind}: {f['rule']} {f['message']}" for f in done["findings"])
+        problems.extend(f"{kind}: {f['rule']} {f['message']}" for f in done["findings"]
+                        if (kind, f["rule"]) != ("crm", "LOD04"))      # 14 deals have no account, on purpose
 
 
 def metrics(folder):
     got = lode("profile", "-w", folder, "--segmentation", SCHEME, "--format", "json")
     unit = truth["by_unit"]
     same("revenue_total", got["metrics"]["revenue_total"], truth["revenue"], 5e-5)
-    same("profit_total", got["metrics"]["profit_total"], truth["profit"], 5e-5)
+    profit("profit", got["metrics"], truth, "profit_total")
+    same("revenue without cost", got["metrics"]["revenue_with_unknown_cost"], truth["revenue_cost_unknown"], 5e-5)
     same("accounts", got["metrics"]["accounts"], truth["accounts"])
     same("accounts_with_lines", got["metrics"]["accounts_with_lines"], unit["accounts_with_lines"])
     same("unprofitable_accounts", got["metrics"]["unprofitable_accounts"], unit["unprofitable_accounts_cost_fully_known"])
@@ -74,6 +83,7 @@ def by_year(got):
             problems.append(f"by_period has no {year}: {sorted(years)[:8]}")
             continue
         same(f"revenue of {year}", row["revenue"], wanted["revenue"], 5e-5)
+        profit(f"profit of {year}", row, wanted)
         same(f"accounts of {year}", row["accounts"], wanted["accounts"])
 
 
@@ -87,7 +97,7 @@ def by_segment(got):
         members = sum(truth["membership"][segment].values())
         same(f"accounts in {segment}", row["accounts"], members)
         same(f"revenue of {segment}", row["revenue"], wanted["revenue"], 5e-5)
-        same(f"profit of {segment}", row["profit"], wanted["profit"], 5e-5)
+        profit(f"profit of {segment}", row, wanted)
 
 
 def membership(folder):
