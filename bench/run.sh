@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every bench beside its peers, one after the other on a quiet machine, and writes RESULTS.md.
-#   bench/run.sh            all      bench/run.sh load profile      only these
+#   bench/run.sh            all      bench/run.sh load assign       only these
 # Each bench/NAME.py prints one Markdown section; LODE_BENCH_SCALE (default 1) scales the volumes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -10,7 +10,7 @@ if [ ! -x .venv-bench/bin/python3 ]; then
     -r setup/requirements-bench.txt
 fi
 names=("$@")
-[ ${#names[@]} -gt 0 ] || names=(startup load profile assign)
+[ ${#names[@]} -gt 0 ] || names=(startup load assign)
 mkdir -p build/bench
 for name in "${names[@]}"; do
   echo "bench: $name" >&2
@@ -25,7 +25,7 @@ done
   echo "- date: $(date -u +%Y-%m-%d)"
   echo "- machine: $(nproc) cores, $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1), $(free -g | awk '/^Mem/{print $2}') GB, $(. /etc/os-release; echo "$PRETTY_NAME")"
   echo "- lode: $(build/lode --version), DuckDB 1.5.5"
-  for section in startup load profile assign; do
+  for section in startup load assign; do
     [ -s "build/bench/$section.md" ] && { echo; cat "build/bench/$section.md"; }
   done
 } >bench/RESULTS.md
