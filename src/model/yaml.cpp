@@ -218,6 +218,8 @@ constexpr Advice advice[] = {
     {"the referenced anchor", "an alias (*name) is not read here", "write the value out"},
     {"illegal block entry", "a '- ' list cannot begin on the line of its key",
      "put it on the next line"},
+    {"illegal flow end", "a closing bracket that nothing opened",
+     "take it out, or write the opening one"},
     {"bad conversion", "a value cannot be read", ""},
 };
 

@@ -87,6 +87,9 @@ TEST(Yaml, SyntaxErrorsSayWhere) {
   expect("x: 1\na: {b\n", "'{' is not closed", 2, 4);
   expect("a: \"x\n", "quote is not closed", 1, 4);
   expect("a: 'it''s\nb: 1\n", "quote is not closed", 1, 4);
+  expect("a: 1\n]\n", "closing bracket that nothing opened", 2, 1);
+  expect("]", "closing bracket that nothing opened", 1, 1);
+  expect("{a: 1}\n{b: 2}\n", "belongs to nothing", 2, 1);
   expect("a: @x\n", "cannot begin with this character", 1, 4);
   expect("a:\n\tb: 1\n", "tab cannot indent", 2, 1);
   EXPECT_EQ(read_yaml("a: [1, 2\n", "f").value.kind, Node::Kind::null);
