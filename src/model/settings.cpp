@@ -19,8 +19,6 @@ constexpr std::array settings_keys =
     std::to_array<Key>({"lode", "name", "currency", "fiscal_year_starts", "unit", "as_of",
                         "horizon_months", "roles_required", "critical_factors", "capacity", "mega",
                         "thresholds", "engine", "waivers", "controls"});
-constexpr std::array control_keys =
-    std::to_array<Key>({"period", "revenue", "profit", "profit_is", "source"});
 constexpr std::array mega_keys = std::to_array<Key>({"by", "share"});
 constexpr std::array mega_cuts = std::to_array<Key>({"share", "knee", "capacity"});
 constexpr std::array capacity_keys = std::to_array<Key>({"accounts"});
@@ -80,24 +78,6 @@ void read_thresholds(Fields& fields, const Node& root, Settings& out) {
     if (auto value = fields.number(*map, entry.key)) out.thresholds[entry.key] = *value;
 }
 
-void read_controls(Fields& fields, const Node& root, Settings& out) {
-  const Node* list = fields.list(root.find("controls"), "'controls'");
-  if (!list) return;
-  for (const auto& item : list->items) {
-    const Node* node = fields.map(&item, "a control");
-    if (!node) continue;
-    fields.check_keys(*node, control_keys, "a control");
-    Control control{fields.text(*node, "period"),    fields.decimal(*node, "revenue"),
-                    fields.decimal(*node, "profit"), fields.text(*node, "profit_is"),
-                    fields.text(*node, "source"),    fields.place(item)};
-    if (control.period.empty())
-      fields.error("a control has no period", "add `period:` 2024, 2024-03 or all", control.place);
-    if (!control.revenue && !control.profit)
-      fields.error("a control has no total", "add `revenue:` or `profit:`", control.place);
-    out.controls.push_back(std::move(control));
-  }
-}
-
 void read_head(Fields& fields, const Node& root, Settings& out) {
   out.name = fields.text(root, "name");
   read_currency(fields, root, out);
@@ -127,7 +107,7 @@ Parsed<Settings> read_settings(std::string_view text, const std::string& file) {
   read_capacity(fields, *root, out.value);
   read_thresholds(fields, *root, out.value);
   out.value.waivers = read_waivers(fields, root->find("waivers"));
-  read_controls(fields, *root, out.value);
+  out.value.controls = read_controls(fields, root->find("controls"));
   return out;
 }
 

@@ -7,17 +7,10 @@
 #include <vector>
 
 #include "base/finding.h"
+#include "model/control.h"
 #include "model/segmentation.h"
 
 namespace lode::model {
-
-struct Control {       // a total that the loaded data must meet
-  std::string period;  // "2024", "2024-03", "all"
-  std::optional<Decimal> revenue, profit;
-  std::string profit_is;  // how profit is defined, in words
-  std::string source;     // restricts to one source; empty: all
-  Place place;
-};
 
 struct MegaCut {
   std::string by = "share";  // share | knee | capacity

@@ -69,18 +69,9 @@ std::string waivers(const Settings& s) {
 
 std::string controls(const Settings& s) {
   if (s.controls.empty())
-    return line("# controls: [{period: 2025, revenue: 1250000.00}]",
-                "totals that the loaded data must meet");
-  std::string out = "controls:\n";
-  for (const auto& c : s.controls) {
-    out += fmt::format("  - {{period: {}", yaml_scalar(c.period));
-    if (c.revenue) out += ", revenue: " + to_text(*c.revenue);
-    if (c.profit) out += ", profit: " + to_text(*c.profit);
-    if (!c.profit_is.empty()) out += ", profit_is: " + yaml_scalar(c.profit_is);
-    if (!c.source.empty()) out += ", source: " + yaml_scalar(c.source);
-    out += "}\n";
-  }
-  return out;
+    return line("# controls: [{period: 2025, revenue: 1250000.00, source: Annual accounts}]",
+                "totals that the loaded data must meet; `lode explain controls`");
+  return "controls:\n" + print(s.controls);
 }
 
 }  // namespace

@@ -25,14 +25,17 @@ TEST(Settings, PrintedSettingsReadBack) {
              .mega = {"knee", 0.2},
              .thresholds = {{"SUB02.share", 0.4}},
              .waivers = {{"PLY04", "chains", "later # not now", "ada", "2026-12-31", {}}},
-             .controls = {{"2024", parse_decimal("1250000.10"), {}, "after freight", "erp", {}}}};
+             .controls = {{.period = "FY2024", .revenue = parse_decimal("1250000.1000"),
+                           .profit = parse_decimal("9.0000"), .profit_is = Control::Profit::cost,
+                           .profit_words = "Revenue − cost", .currency = "CHF",
+                           .tolerance = {5, 3}, .source = "Annual accounts", .place = {}}}};
   auto back = read_settings(print(s), "lode.yaml");
   for (const auto& finding : back.findings) ADD_FAILURE() << finding.message;
   EXPECT_EQ(print(back.value), print(s));
   EXPECT_EQ(back.value.name, s.name);
   EXPECT_EQ(back.value.waivers.at(0).reason, "later # not now");
-  EXPECT_EQ(to_text(*back.value.controls.at(0).revenue), "1250000.10");
-  EXPECT_EQ(back.value.controls.at(0).profit_is, "after freight");
+  EXPECT_EQ(to_text(*back.value.controls.at(0).revenue), "1250000.1000");
+  EXPECT_EQ(back.value.controls.at(0).profit_is, Control::Profit::cost);
   EXPECT_EQ(print(read_settings(print(Settings{}), "lode.yaml").value), print(Settings{}));
 }
 

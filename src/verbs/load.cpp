@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "verbs/controls.h"
 #include "verbs/entries.h"
 #include "verbs/words.h"
 
@@ -137,7 +138,10 @@ Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(options_given, options_of(request));
   LODE_TRY(workspace, store::Workspace::open(request.workspace, context));
   LODE_TRY(loaded, load::load(workspace, request.args("FILE"), options_given, context));
-  return doc_of(std::move(loaded), request);
+  bool recorded = !loaded.stopped && !loaded.dry_run;
+  auto doc = doc_of(std::move(loaded), request);
+  if (recorded) LODE_CHECK(add_controls(doc, request, context));
+  return doc;
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "facts/forward.h"
 #include "facts/grouping.h"
 #include "facts/mega.h"
+#include "verbs/controls.h"
 #include "verbs/entries.h"
 #include "verbs/profile_metrics.h"
 #include "verbs/profile_words.h"
@@ -111,12 +112,6 @@ Result<Scope> open_scope(const Request& request, const Context& context) {
   return out;
 }
 
-std::int64_t rejected_rows(const store::Workspace& workspace, const std::string& as_of) {
-  std::int64_t out = 0;
-  for (const auto& batch : workspace.live_batches({.as_of = as_of, .recorded_at = {}})) out += batch.rejected;
-  return out;
-}
-
 // Without a segmentation every account is unassigned: the table says so instead of being absent.
 Result<facts::Grouping> no_segments(store::Connection& connection) {
   LODE_CHECK(connection.run("CREATE OR REPLACE TEMP VIEW by_rule AS SELECT account_id, "
@@ -142,10 +137,11 @@ class Profile {
     LODE_CHECK(future(mega));
     head(concentration, mega);
     if (o_.lines > 0) LODE_CHECK(body(concentration, mega));
-    LODE_TRY(sums, facts::reconciliation(c_, o_, scope_.segments ? &*scope_.segments : nullptr,
-                                         rejected_rows(scope_.workspace, request.as_of)));
+    auto rejected = rejected_rows(scope_.workspace, {.as_of = request.as_of});
+    LODE_TRY(sums, facts::reconciliation(c_, o_, scope_.segments ? &*scope_.segments : nullptr, rejected));
     show(std::move(sums));
     finish(request, mega);
+    LODE_CHECK(add_controls(doc_, scope_.reading, rejected));
     return std::move(doc_);
   }
 
@@ -301,7 +297,7 @@ class Profile {
   void finish(const Request& request, const facts::Mega& mega) {
     doc_.findings = std::move(scope_.reading.findings);
     doc_.findings.insert(doc_.findings.end(), mega.findings.begin(), mega.findings.end());
-    if (!doc_.findings.empty()) doc_.blocks.push_back({Block::Is::findings, {}, {}});
+    doc_.blocks.push_back({Block::Is::findings, {}, {}});
     if (o_.lines == 0) doc_.next = {suggest(request.workspace, "load", "FILE…")};
     else if (!scope_.segments) doc_.next = {suggest(request.workspace, "new", "NAME")};
     else doc_.next = {suggest(request.workspace, "check", scope_.segmentation->file)};

@@ -7,6 +7,7 @@
 #include "model/settings.h"
 #include "store/canonical.h"
 #include "store/workspace.h"
+#include "verbs/controls.h"
 #include "verbs/entries.h"
 #include "verbs/words.h"
 
@@ -108,6 +109,7 @@ Result<Doc> run(const Request& request, Context& context) {
   for (const auto& table : doc.tables)
     if (!table.rows.empty()) doc.blocks.push_back({Block::Is::table, {}, table.name});
   doc.blocks.push_back({Block::Is::findings, {}, {}});
+  if (!live.empty()) LODE_CHECK(add_controls(doc, request, context));
   doc.next = next_steps(workspace, !live.empty(), request.workspace);
   return doc;
 }
