@@ -1,7 +1,6 @@
 // Derived tables from hand-made rows whose answers can be worked out on paper.
 #include "facts/build.h"
 
-#include "facts/decisions.h"
 #include "facts/facts.h"
 #include "facts/testing.h"
 
@@ -212,12 +211,6 @@ TEST(Fit, ASegmentationsOwnTypesAreRolledUpAnew) {
   EXPECT_TRUE(fitted->empty());
   EXPECT_EQ(ledger.text("SELECT account_id, locations, twice FROM unit ORDER BY 1"), "R|9|18\nZ|-|-\n");
   EXPECT_EQ(ledger.text("SELECT account_id, unit_id FROM account_unit ORDER BY 1"), "R|R\nX|R\nY|R\nZ|Z\n");
-}
-
-TEST(Decisions, OnlyAcceptedRowsCount) {
-  auto pairs = decided("account_id,other_id,name,decision\r\n1,2,\"Acme, \"\"Inc\"\"\",same\n3,4,x,\n5,6,y,different\n"
-                       "7,8,z,SAME", {"same"});
-  EXPECT_EQ(pairs, (Pairs{{"1", "2"}, {"7", "8"}}));
 }
 
 TEST(Derived, ExpressionsSeeFactsAndEachOther) {

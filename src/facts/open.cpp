@@ -4,8 +4,8 @@
 #include <set>
 
 #include "facts/build.h"
-#include "facts/decisions.h"
 #include "facts/facts.h"
+#include "facts/reviewed.h"
 
 namespace lode::facts {
 namespace {
@@ -60,12 +60,15 @@ Result<Reading> open_reading(const store::Workspace& workspace, const std::strin
   Inputs inputs{.settings = std::move(settings.value), .dictionary = {std::move(declared.value)},
                 .as_of = parse_date(view.as_of)};
   for (const auto& attribute : model::standard_attributes()) inputs.dictionary.add(attribute);
-  inputs.same = decided(workspace.read_or_empty("review/accounts.csv"), {"same"});
-  inputs.parents = decided(workspace.read_or_empty("review/parents.csv"), {"accept", "accepted", "yes", "same"});
+  auto reviewed = read_reviewed(workspace);
+  move_into(findings, std::move(reviewed.findings));
+  inputs.same = store::decided(reviewed.accounts, store::Decision::yes);
+  inputs.parents = store::decided(reviewed.parents, store::Decision::yes);
   inputs.foreign = foreign_currencies(workspace.live_batches(view), inputs.settings.currency);
   LODE_TRY(connection, workspace.session(view, [&](store::Connection& c) { return build(c, inputs); }));
   LODE_CHECK(open_views(connection, inputs));
   LODE_TRY(found, findings_of(connection, inputs));
+  LODE_CHECK(judge_reviewed(connection, reviewed, found));
   move_into(findings, std::move(found));
   LODE_TRY(columns, guessed_columns(connection));
   Reading out{.connection = std::move(connection), .settings = std::move(inputs.settings),

@@ -63,5 +63,32 @@ TEST(Open, ReadsSettingsDictionaryAndDecisionsAndReusesTheCache) {
   EXPECT_FALSE(open_reading(*again, "31/12/2025", context));
 }
 
+TEST(Open, DecisionsThatCannotStandAreFindingsWithTheirLine) {
+  TempDir dir;
+  auto context = store::testing::fixed_context();
+  auto path = dir.path() + "/w";
+  auto made = store::Workspace::create(path, "name: Test\n", context);
+  ASSERT_TRUE(made) << made.error().message;
+  std::filesystem::create_directory(path + "/review");
+  spill(path + "/review/accounts.csv", "account_id,other_id,decision\nA,B,same\nB,B2,same\nA,B2,different\nA,X,same\n"
+                                       "A,C,perhaps\n");
+  spill(path + "/review/parents.csv", "account_id,parent_id,decision\nC,D,accept\nD,E,accept\nE,C,accept\nF,A,accept\n"
+                                      "B2,A,accept\nG,A,accept\n");
+  auto loaded = load_sql(*made, {{"account", "SELECT * FROM (VALUES ('A', NULL), ('B', NULL), ('B2', NULL), ('C', NULL), "
+                                             "('D', NULL), ('E', NULL), ('F', 'C'), ('G', 'The A Company')) "
+                                             "t(account_id, parent_id)"}});
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  auto workspace = store::Workspace::open(path, context);
+  auto reading = open_reading(*workspace, "", context);
+  ASSERT_TRUE(reading) << reading.error().message;
+  std::string told;
+  for (const auto& f : reading->findings)
+    told += f.rule + " " + f.place.file + ":" + std::to_string(f.place.line) + "\n";
+  EXPECT_EQ(told, "REV02 review/accounts.csv:6\nFCT01 review/parents.csv:2\nREV03 review/accounts.csv:5\n"
+                  "REV05 review/parents.csv:5\nREV04 review/parents.csv:6\nREV04 review/accounts.csv:4\n");
+  // An accepted parent replaces one that names no account.
+  EXPECT_EQ(first(reading->connection, "SELECT parent_id FROM account WHERE account_id = 'G'"), "A");
+}
+
 }  // namespace
 }  // namespace lode::facts

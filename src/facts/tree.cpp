@@ -11,7 +11,8 @@ namespace {
 
 using store::literal;
 
-// Links between known accounts; one to an unknown parent is a fault, one to itself means "none".
+// Links between known accounts; one to an unknown parent is a fault, one to itself means "none". What the source
+// says outranks an accepted parent, unless it names no account: a name where an id should stand, perhaps.
 Result<void> collect_links(store::Connection& connection, const Inputs& inputs) {
   LODE_CHECK(connection.run(
       "CREATE TABLE parent_fault(kind VARCHAR, account_id VARCHAR, parent_id VARCHAR);"
@@ -23,7 +24,10 @@ Result<void> collect_links(store::Connection& connection, const Inputs& inputs) 
   return connection.run(R"(
     CREATE TEMP TABLE link AS
     SELECT b.account_id AS child, coalesce(pa.account_id, w.parent) AS parent
-    FROM (SELECT account_id, coalesce(parent_id, p.parent) AS parent FROM account_base
+    FROM (SELECT account_id, CASE WHEN p.parent IS NULL OR parent_id IN (SELECT account_id FROM account_base)
+                                    OR parent_id IN (SELECT alias_id FROM account_alias)
+                                  THEN coalesce(parent_id, p.parent) ELSE p.parent END AS parent
+          FROM account_base
           LEFT JOIN (SELECT coalesce(a.account_id, child) AS child, min(parent) AS parent FROM accepted
                      LEFT JOIN account_alias a ON a.alias_id = child GROUP BY 1) p
           ON p.child = account_base.account_id) w

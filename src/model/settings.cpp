@@ -18,8 +18,9 @@ using keys::Key;
 constexpr std::array settings_keys =
     std::to_array<Key>({"lode", "name", "currency", "fiscal_year_starts", "unit", "as_of",
                         "horizon_months", "roles_required", "critical_factors", "capacity", "mega",
-                        "thresholds", "engine", "waivers", "controls"});
+                        "matching", "thresholds", "engine", "waivers", "controls"});
 constexpr std::array mega_keys = std::to_array<Key>({"by", "share"});
+constexpr std::array matching_keys = std::to_array<Key>({"accounts", "parents", "most"});
 constexpr std::array mega_cuts = std::to_array<Key>({"share", "knee", "capacity"});
 constexpr std::array capacity_keys = std::to_array<Key>({"accounts"});
 constexpr std::array engines = std::to_array<Key>({"duckdb"});
@@ -59,6 +60,24 @@ void read_mega(Fields& fields, const Node& root, Settings& out) {
   else
     fields.error("'share' of `mega` must be above 0 and at most 1", "0.1 is 10 %",
                  fields.place(*node));
+}
+
+void read_matching(Fields& fields, const Node& root, Settings& out) {
+  const Node* node = fields.map(root.find("matching"), "'matching'");
+  if (!node) return;
+  fields.check_keys(*node, matching_keys, "`matching`");
+  auto score = [&](Key key, double& into) {
+    auto value = fields.number(*node, key);
+    if (!value) return;
+    if (*value > 0 && *value <= 1)
+      into = *value;
+    else
+      fields.error(fmt::format("'{}' of `matching` must be above 0 and at most 1", key),
+                   "0.8 shows pairs that score 80 % and more", fields.place(*node->find(key)));
+  };
+  score("accounts", out.matching.accounts);
+  score("parents", out.matching.parents);
+  in_range(fields, *node, "most", 1, 1'000'000, out.matching.most);
 }
 
 void read_capacity(Fields& fields, const Node& root, Settings& out) {
@@ -104,6 +123,7 @@ Parsed<Settings> read_settings(std::string_view text, const std::string& file) {
   fields.check_keys(*root, settings_keys, "the settings");
   read_head(fields, *root, out.value);
   read_mega(fields, *root, out.value);
+  read_matching(fields, *root, out.value);
   read_capacity(fields, *root, out.value);
   read_thresholds(fields, *root, out.value);
   out.value.waivers = read_waivers(fields, root->find("waivers"));

@@ -17,6 +17,13 @@ struct MegaCut {
   double share = 0.10;       // of revenue; default after IFRS 8.34 / ASC 280
 };
 
+// When two accounts, or an account and a parent, are near enough to be put before a person.
+struct Matching {
+  double accounts = 0.8;  // least score of a pair that may be one business
+  double parents = 0.6;   // least score of a likely parent
+  int most = 10'000;      // open rows in a review file
+};
+
 struct Settings {
   std::string name;
   std::string currency = "EUR";
@@ -28,6 +35,7 @@ struct Settings {
   std::vector<std::string> critical_factors;
   std::optional<int> capacity_accounts;  // accounts that key-account managers can hold
   MegaCut mega;
+  Matching matching;
   std::map<std::string, double, std::less<>>
       thresholds;  // rule defaults, overridable: "SUB02.share"
   std::vector<Waiver> waivers;

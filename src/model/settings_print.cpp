@@ -42,6 +42,9 @@ std::string agreement(const Settings& s) {
              : line("# capacity: {accounts: 30}", "accounts that key-account managers can hold");
   out += line(fmt::format("mega: {{by: {}, share: {}}}", s.mega.by, s.mega.share),
               "mega accounts: share of revenue, knee or capacity");
+  out += line(fmt::format("matching: {{accounts: {}, parents: {}, most: {}}}", s.matching.accounts,
+                          s.matching.parents, s.matching.most),
+              "least scores and number of proposals in review/");
   out += line("engine: " + yaml_scalar(s.engine), "what computes");
   return out;
 }

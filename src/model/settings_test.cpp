@@ -23,6 +23,7 @@ TEST(Settings, PrintedSettingsReadBack) {
              .critical_factors = {"scale"},
              .capacity_accounts = 30,
              .mega = {"knee", 0.2},
+             .matching = {0.9, 0.7, 500},
              .thresholds = {{"SUB02.share", 0.4}},
              .waivers = {{"PLY04", "chains", "later # not now", "ada", "2026-12-31", {}}},
              .controls = {{.period = "FY2024", .revenue = parse_decimal("1250000.1000"),
@@ -33,6 +34,8 @@ TEST(Settings, PrintedSettingsReadBack) {
   for (const auto& finding : back.findings) ADD_FAILURE() << finding.message;
   EXPECT_EQ(print(back.value), print(s));
   EXPECT_EQ(back.value.name, s.name);
+  EXPECT_EQ(back.value.matching.accounts, 0.9);
+  EXPECT_EQ(back.value.matching.most, 500);
   EXPECT_EQ(back.value.waivers.at(0).reason, "later # not now");
   EXPECT_EQ(to_text(*back.value.controls.at(0).revenue), "1250000.1000");
   EXPECT_EQ(back.value.controls.at(0).profit_is, Control::Profit::cost);
@@ -51,6 +54,15 @@ TEST(Settings, FaultsHavePlaces) {
   EXPECT_EQ(out.findings[2].message, "'fiscal_year_starts' must be from 1 to 12, not 13");
   EXPECT_EQ(out.findings[3].message, "a control has no total");
   EXPECT_EQ(out.value.currency, "EUR");
+}
+
+TEST(Settings, MatchingOutOfRangeKeepsItsDefault) {
+  auto out = read_settings("matching:\n  accounts: 80\n  parent: 0.5\n  most: 0\n", "f");
+  ASSERT_EQ(out.findings.size(), 3U);
+  EXPECT_EQ(out.findings[0].fix, "did you mean 'parents'?");
+  EXPECT_EQ(out.findings[1].place.line, 2);
+  EXPECT_EQ(out.value.matching.accounts, 0.8);
+  EXPECT_EQ(out.value.matching.most, 10'000);
 }
 
 }  // namespace lode::model
