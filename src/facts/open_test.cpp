@@ -70,10 +70,11 @@ TEST(Open, DecisionsThatCannotStandAreFindingsWithTheirLine) {
   auto made = store::Workspace::create(path, "name: Test\n", context);
   ASSERT_TRUE(made) << made.error().message;
   std::filesystem::create_directory(path + "/review");
-  spill(path + "/review/accounts.csv", "account_id,other_id,decision\nA,B,same\nB,B2,same\nA,B2,different\nA,X,same\n"
+  spill(path + "/review/accounts.csv", "account_id,other_id,decision\nA,B,same\nB,B2,same\nA,B2,different\n"
+                                       "A,X,same\n"
                                        "A,C,perhaps\n");
-  spill(path + "/review/parents.csv", "account_id,parent_id,decision\nC,D,accept\nD,E,accept\nE,C,accept\nF,A,accept\n"
-                                      "B2,A,accept\nG,A,accept\n");
+  spill(path + "/review/parents.csv", "account_id,parent_id,decision\nC,D,accept\nD,E,accept\nE,C,accept\n"
+                                      "F,A,accept\nB2,A,accept\nG,A,accept\n");
   auto loaded = load_sql(*made, {{"account", "SELECT * FROM (VALUES ('A', NULL), ('B', NULL), ('B2', NULL), ('C', NULL), "
                                              "('D', NULL), ('E', NULL), ('F', 'C'), ('G', 'The A Company')) "
                                              "t(account_id, parent_id)"}});

@@ -148,7 +148,8 @@ class Judge {
       std::set<std::pair<std::string, std::string>> links{{cut, above}};
       for (std::size_t i = 0; i + 1 < way.size(); ++i) links.insert({way[i], way[i + 1]});
       for (const auto& row : reviewed_.parents.rows) {
-        if (row.decision != Decision::yes || !known_.contains(row.account_id) || !known_.contains(row.other_id)) continue;
+        if (row.decision != Decision::yes) continue;
+        if (!known_.contains(row.account_id) || !known_.contains(row.other_id)) continue;
         if (!links.contains({known_[row.account_id].id, known_[row.other_id].id})) continue;
         finding.place = {std::string(store::parent_review().file), row.line, 0};
         finding.fix = fmt::format("take back that {} is the parent of {}, or correct another parent of the circle",

@@ -11,8 +11,10 @@ TEST(MatchKey, SpellingsOfOneName) {
     const char *one, *other;
   };
   for (const auto& p : {Pair{"Müller & Söhne GmbH", "MUELLER UND SOEHNE"}, Pair{"Acme, Inc.", "Acme Incorporated"},
-                        Pair{"The Acme Co.", "ACME"}, Pair{"Macy's", "Macys"}, Pair{"Société Générale S.A.", "Generale"},
-                        Pair{"Smith Bros. Mfg Ltd", "Smith Brothers Manufacturing"}, Pair{"A.B.C. Supplies", "ABC Supplies"},
+                        Pair{"The Acme Co.", "ACME"}, Pair{"Macy's", "Macys"},
+                        Pair{"Société Générale S.A.", "Generale"},
+                        Pair{"Smith Bros. Mfg Ltd", "Smith Brothers Manufacturing"},
+                        Pair{"A.B.C. Supplies", "ABC Supplies"},
                         Pair{"Straßenbau Nord", "Strassenbau  Nord"}, Pair{"Datasoft", "Data Soft"}}) {
     EXPECT_EQ(match_key(p.one).key, match_key(p.other).key) << p.one;
   }
@@ -48,7 +50,8 @@ TEST(PlaceKey, TownsPostalCodesCountries) {
   EXPECT_EQ(postal_key("12345-6789"), "12345");
   EXPECT_EQ(postal_key("sw1a 1aa"), "SW1A1AA");
   EXPECT_EQ(postal_key("00000"), "");
-  for (const char* name : {"Germany", "DE", "de", "DEU", "Deutschland", "D", "Allemagne"}) EXPECT_EQ(country_key(name), "DE");
+  for (const char* name : {"Germany", "DE", "de", "DEU", "Deutschland", "D", "Allemagne"})
+    EXPECT_EQ(country_key(name), "DE");
   EXPECT_EQ(country_key("U.S.A."), "US");
   EXPECT_EQ(country_key("United Kingdom"), "GB");
   EXPECT_EQ(country_key("Großbritannien"), "GB");

@@ -19,7 +19,8 @@ TEST(Review, DecisionsInAPlainFile) {
 
 TEST(Review, WhatASpreadsheetSaves) {
   // German Excel: semicolons, Windows text, columns moved, one added.
-  auto out = read_review(match_review(), "Decision;note;other_id;account_id\r\nsame;\"gefragt; ja\";M\xFCller;'007\r\n");
+  auto out = read_review(match_review(), "Decision;note;other_id;account_id\r\n"
+                                         "same;\"gefragt; ja\";M\xFCller;'007\r\n");
   EXPECT_TRUE(out.findings.empty());
   EXPECT_EQ(decided(out.value, Decision::yes), (Pairs{{"007", "Müller"}}));
   EXPECT_EQ(out.value.further, std::vector<std::string>{"note"});
@@ -49,7 +50,8 @@ TEST(Review, ReadsBackWhatItWrites) {
   for (std::string id : {"00123", "123", "=1+1", "-7", "1E5", "3/4", "MAR1", "'quoted", "1234567890123456", "A,1",
                          "true", "a\"b", "plain", "Dec 2", "+49"}) {
     ReviewRow row{.account_id = id, .other_id = "x", .decision = Decision::yes};
-    row.cells = {{"account_id", id}, {"other_id", "x"}, {"name", "@cmd, \"x\""}, {"decision", "same"}, {"note", "n\nm"}};
+    row.cells = {{"account_id", id}, {"other_id", "x"}, {"name", "@cmd, \"x\""}, {"decision", "same"},
+                 {"note", "n\nm"}};
     review.rows.push_back(row);
   }
   auto text = print_review(match_review(), review);
