@@ -75,7 +75,8 @@ TEST(Open, DecisionsThatCannotStandAreFindingsWithTheirLine) {
                                        "A,C,perhaps\n");
   spill(path + "/review/parents.csv", "account_id,parent_id,decision\nC,D,accept\nD,E,accept\nE,C,accept\n"
                                       "F,A,accept\nB2,A,accept\nG,A,accept\n");
-  auto loaded = load_sql(*made, {{"account", "SELECT * FROM (VALUES ('A', NULL), ('B', NULL), ('B2', NULL), ('C', NULL), "
+  auto loaded = load_sql(*made, {{"account", "SELECT * FROM (VALUES ('A', NULL), ('B', NULL), ('B2', NULL), "
+                                             "('C', NULL), "
                                              "('D', NULL), ('E', NULL), ('F', 'C'), ('G', 'The A Company')) "
                                              "t(account_id, parent_id)"}});
   ASSERT_TRUE(loaded) << loaded.error().message;
