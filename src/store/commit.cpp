@@ -50,8 +50,10 @@ Result<void> finish_tables(const Context& context, const std::string& folder,
 
 Result<void> sync_folder(const Files& files, const std::string& folder) {
   std::error_code error;
-  for (const auto& entry : fs::recursive_directory_iterator(folder, error))
-    if (entry.is_regular_file()) LODE_CHECK(sync_file(files, entry.path().string()));
+  fs::recursive_directory_iterator entries(folder, error), end;
+  for (; !error && entries != end; entries.increment(error))
+    if (entries->is_regular_file(error) && !error) LODE_CHECK(sync_file(files, entries->path().string()));
+  if (error) return std::unexpected(file_error(error.value(), "list the folder", folder));
   return sync_dir(files, folder);
 }
 

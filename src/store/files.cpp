@@ -130,6 +130,14 @@ Result<void> sync_dir(const Files& files, const std::string& dir) {
   return files.sync(file, dir);
 }
 
+Result<void> make_durable_dir(const Files& files, const std::string& dir) {
+  std::vector<std::string> above;  // folders that get a new name, the lowest first
+  for (auto at = dir; !exists(at); at = parent_of(at)) above.push_back(parent_of(at));
+  LODE_CHECK(files.make_dir(dir));
+  for (const auto& folder : above) LODE_CHECK(sync_dir(files, folder));
+  return {};
+}
+
 Result<void> sync_file(const Files& files, const std::string& path) {
   LODE_TRY(file, files.open(path, O_RDONLY));
   return files.sync(file, path);

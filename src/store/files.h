@@ -46,6 +46,8 @@ Result<std::string> read_file(const Files& files, const std::string& path);  // 
 // Written under a temporary name beside it, fsynced, renamed, folder fsynced: old or new, never half.
 Result<void> write_file(const Files& files, const std::string& path, std::string_view text);
 Result<void> sync_dir(const Files& files, const std::string& dir);
+// A folder with all above it, their names durable too: else it may be gone after a loss of power.
+Result<void> make_durable_dir(const Files& files, const std::string& dir);
 Result<void> sync_file(const Files& files, const std::string& path);
 bool exists(const std::string& path);
 // The Error for `errno`, in words: "could not write X: no space left on device".

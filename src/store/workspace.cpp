@@ -91,7 +91,7 @@ Result<Workspace> Workspace::create(const std::string& dir, const std::string& s
     return fail(Code::invalid_argument, fmt::format("{} has a journal but no lode.yaml", dir),
                 "put lode.yaml back; an empty one will do");
   for (const char* folder : {"", "/segmentations", "/maps", "/batches"})
-    LODE_CHECK(files.make_dir(root + folder));
+    LODE_CHECK(make_durable_dir(files, root + folder));
   LODE_CHECK(write_file(files, root + "/.gitignore", "/.lode/\n"));
   LODE_CHECK(start_journal(files, root));
   // Last: what makes the folder a workspace. Cut short before, `init` can simply be run again.
@@ -113,7 +113,7 @@ std::string Workspace::read_or_empty(std::string_view relative) const {
 }
 
 Result<void> Workspace::write(std::string_view relative, std::string_view text) const {
-  LODE_CHECK(state_->files->make_dir(parent_of(path(relative))));
+  LODE_CHECK(make_durable_dir(*state_->files, parent_of(path(relative))));
   return write_file(*state_->files, path(relative), text);
 }
 
