@@ -50,14 +50,14 @@ Result<void> build_units(store::Connection& connection, const Grouping* grouping
 Result<void> build_prices(store::Connection& connection, const Overview& o) {
   auto start = literal(Value{add_months(o.as_of, -12)});
   return connection.run(fmt::format(
-      "CREATE OR REPLACE TEMP TABLE bridge_price AS WITH kept AS (SELECT label, unit_id FROM bridge_unit "
-      "WHERE back = 0 AND kind IN ('grown', 'shrunk', 'same')), "
+      "CREATE OR REPLACE TEMP TABLE bridge_price AS WITH kept AS MATERIALIZED (SELECT u.account_id, b.label "
+      "FROM bridge_unit b JOIN account_unit u USING (unit_id) WHERE back = 0 AND kind IN ('grown', 'shrunk', 'same')), "
       "q AS (SELECT k.label, l.product_id, "
       "coalesce(sum(l.quantity) FILTER (WHERE l.date <= {0}), 0) AS q0, "
       "coalesce(sum(l.quantity) FILTER (WHERE l.date > {0}), 0) AS q1, "
       "coalesce(sum(l.revenue) FILTER (WHERE l.date <= {0}), 0) AS r0, "
       "coalesce(sum(l.revenue) FILTER (WHERE l.date > {0}), 0) AS r1 "
-      "FROM line l JOIN account_unit u ON u.account_id = l.account_id JOIN kept k ON k.unit_id = u.unit_id "
+      "FROM line l JOIN kept k USING (account_id) "
       "WHERE l.date > {1} AND l.quantity IS NOT NULL AND l.product_id IS NOT NULL GROUP BY ALL), "
       "p AS (SELECT label, CASE WHEN q0 > 0 AND q1 > 0 THEN r1 - CAST(CAST(q1 AS DOUBLE) * CAST(r0 AS DOUBLE) "
       "/ CAST(q0 AS DOUBLE) AS DECIMAL(38,4)) ELSE 0 END AS price, q0, q1, r0, r1 FROM q), "

@@ -45,9 +45,10 @@ std::string facts_from(bool tree) {
       "CROSS JOIN ledger g CROSS JOIN (SELECT sum(revenue) AS revenue FROM account_sum "
       "WHERE window_back = 0) w",
       flows(id),
-      fmt::format("SELECT unit, count(DISTINCT product_id) AS products FROM "
-                  "(SELECT {} AS unit, product_id FROM account_product s {}) GROUP BY unit",
-                  id, tree ? "JOIN account_tree t ON t.account_id = s.account_id" : ""));
+      // Pairs are distinct per account already; those of a buying parent are made so.
+      tree ? "SELECT unit, count(*) AS products FROM (SELECT DISTINCT t.root_id AS unit, s.product_id "
+             "FROM account_product s JOIN account_tree t USING (account_id)) GROUP BY unit"
+           : "SELECT account_id AS unit, count(*) AS products FROM account_product GROUP BY account_id");
 }
 
 std::string names_of(const std::vector<AttributeColumn>& columns) {
