@@ -105,7 +105,7 @@ Result<Doc> from_workspace(const Request& request, Context& context) {
   put_counts(doc, membership);
   LODE_TRY(table, members(connection));
   LODE_TRY(segments, summary(connection, membership.source, segmentation));
-  segments.source = fmt::format("accounts and lines up to {}", to_text(fitted.reading.as_of));
+  segments.source = seen_of(fitted);
   doc.tables = {std::move(table), std::move(segments)};
   doc.findings = std::move(fitted.findings);
   std::ranges::move(membership.findings, std::back_inserter(doc.findings));

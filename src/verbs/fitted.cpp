@@ -76,4 +76,9 @@ Result<Fitted> fit(const Request& request, const std::string& name, const Contex
   return Fitted{std::move(workspace), std::move(reading), std::move(scheme), std::move(findings)};
 }
 
+std::string seen_of(const Fitted& fitted) {
+  if (!fitted.reading.has_lines) return "accounts; no line is loaded";
+  return fmt::format("accounts and lines up to {}", to_text(fitted.reading.as_of));
+}
+
 }  // namespace lode::verbs

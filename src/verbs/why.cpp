@@ -147,7 +147,7 @@ Result<Doc> run(const Request& request, Context& context) {
   std::string via = found.via.empty() ? "" : fmt::format(" ({} is part of it)", found.via);
   doc.blocks = {{Block::Is::paragraph, fmt::format("{}{} {}.", who, via, reason(s, at, row)), {}}};
   doc.tables.push_back(clauses_of(s, account, row));
-  doc.tables[0].source = fmt::format("accounts and lines up to {}", to_text(fitted.reading.as_of));
+  doc.tables[0].source = seen_of(fitted);
   put_moves(doc, s, moves);
   doc.blocks.push_back({Block::Is::table, {}, "clauses"});
   doc.blocks.push_back({Block::Is::table, {}, "moves"});
