@@ -27,6 +27,9 @@ Result<std::string> only_segmentation(const store::Workspace& workspace, std::st
 // Findings of the reader that make a segmentation unusable: it could not be read at all.
 Result<void> must_be_readable(const Scheme& scheme);
 
+// What the figures of its data rest on: "accounts and lines up to 2025-12-31".
+std::string seen_of(const Fitted& fitted);
+
 // Does the scheme stand in a workspace with loaded accounts or lines?
 Result<bool> has_data(const Scheme& scheme, const Context& context);
 
