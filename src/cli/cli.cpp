@@ -35,11 +35,11 @@ struct Slots {
   std::map<std::string, std::vector<std::string>, std::less<>> positionals;
 };
 
-// `own_out`: the verb itself writes what --out names, as `assign` does.
+// `own_out`: the verb itself writes what -o names: `assign` the membership, `map` the map.
 void add_globals(CLI::App& app, Globals& globals, bool own_out = false) {
   app.add_option("-w,--workspace", globals.workspace, "the workspace folder");
   app.add_option("--format", globals.format, "text, json, csv, html, xlsx (check: sarif, github, junit)");
-  if (!own_out) app.add_option("-o,--out", globals.out, "write the answer to this file instead of stdout");
+  if (!own_out) app.add_option("-o,--out,--output", globals.out, "write the answer to this file instead of stdout");
   app.add_option("--color", globals.color, "auto, always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_option("--as-of", globals.as_of, "the date to look from, YYYY-MM-DD");
@@ -60,7 +60,8 @@ void add_verb(CLI::App& app, const verbs::Verb& verb, Globals& globals, Slots& s
     if (!positional.repeatable) option->expected(1);
   }
   for (const auto& option : verb.options) {
-    std::string flag = "--" + std::string(option.name);
+    // What a verb writes besides its answer is named like the answer's file everywhere else.
+    std::string flag = option.name == "out" ? "-o,--out,--output" : "--" + std::string(option.name);
     auto& slot = slots.options[std::string(option.name)];
     if (option.value.empty()) {
       sub->add_flag_callback(flag, [&slot] { slot = {"true"}; });
@@ -103,7 +104,7 @@ Error usage_error(const CLI::ParseError& problem, const std::vector<std::string>
   known.clear();
   if (verb)
     for (const auto& option : verb->options) known.push_back("--" + std::string(option.name));
-  for (const char* global : {"--workspace", "--format", "--out", "--color", "--as-of", "--threads",
+  for (const char* global : {"--workspace", "--format", "--out", "--output", "--color", "--as-of", "--threads",
                              "--memory", "--quiet", "--yes", "--no-input"})
     known.emplace_back(global);
   for (const auto& word : words)

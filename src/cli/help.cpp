@@ -84,7 +84,7 @@ std::string manual_of(const verbs::Verb& verb) {
   for (const auto& o : verb.options)
     out += fmt::format("  {:<22} {}\n",
                        o.value.empty() ? fmt::format("--{}", o.name)
-                                       : fmt::format("--{} {}", o.name, o.value),
+                                       : fmt::format("{}--{} {}", o.name == "out" ? "-o, " : "", o.name, o.value),
                        o.help);
   auto manual = embedded(fmt::format("src/verbs/{}.md", verb.name));
   return out + "\n" + prose_and_examples(manual);

@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <map>
 
 #include "base/text.h"
 #include "load/glob.h"
@@ -56,12 +55,6 @@ Result<ChosenMap> named_map(const store::Workspace& workspace, const std::string
                               : "the workspace has: " + join(known, ", "));
 }
 
-std::size_t known_files(const Map& map, const std::vector<InputPath>& inputs) {
-  return static_cast<std::size_t>(std::ranges::count_if(inputs, [&](const InputPath& input) {
-    return std::ranges::any_of(map.files, [&](const FileSpec& spec) { return matches(spec, input); });
-  }));
-}
-
 }  // namespace
 
 Result<std::vector<InputPath>> find_inputs(const std::vector<std::string>& arguments) {
@@ -73,7 +66,7 @@ Result<std::vector<InputPath>> find_inputs(const std::vector<std::string>& argum
     if (fs::is_directory(status))
       LODE_CHECK(add_folder(argument, out));
     else
-      out.push_back({argument, fs::path(argument).filename().string()});
+      out.push_back({argument, fs::path(argument).filename().string(), true});
   }
   std::ranges::sort(out, {}, [](const InputPath& input) { return std::tie(input.name, input.path); });
   auto same = [](const InputPath& a, const InputPath& b) { return a.path == b.path; };
@@ -87,23 +80,19 @@ bool matches(const FileSpec& spec, const InputPath& input) {
   return glob_match(spec.path, input.name) || glob_match(spec.path, input.name.substr(input.name.rfind('/') + 1));
 }
 
-Result<ChosenMap> choose_map(const store::Workspace& workspace, const std::string& named,
-                             const std::string& source, const std::vector<InputPath>& inputs) {
-  if (!named.empty()) return named_map(workspace, named);
-  std::map<std::size_t, std::vector<ChosenMap>> by_files;
+Result<std::vector<ChosenMap>> find_maps(const store::Workspace& workspace, const std::string& named,
+                                         const std::string& source) {
+  std::vector<ChosenMap> out;
+  if (!named.empty()) {
+    LODE_TRY(map, named_map(workspace, named));
+    out.push_back(std::move(map));
+    return out;
+  }
   for (const auto& path : workspace.list("maps", ".yaml")) {
     LODE_TRY(map, open_map(workspace, workspace.path(path)));
-    if (!source.empty() && map.map.source != source) continue;
-    by_files[known_files(map.map, inputs)].push_back(std::move(map));
+    if (source.empty() || map.map.source == source) out.push_back(std::move(map));
   }
-  if (by_files.empty() || by_files.rbegin()->first == 0)
-    return fail(Code::not_found, "no map of the workspace knows these files",
-                "`lode map FILE…` proposes one from their headers and values");
-  auto& best = by_files.rbegin()->second;
-  if (best.size() == 1) return std::move(best.front());
-  std::vector<std::string> names;
-  for (const auto& map : best) names.push_back(map.path);
-  return fail(Code::conflict, "several maps know these files: " + join(names, ", "), "say which with --map");
+  return out;
 }
 
 }  // namespace lode::load

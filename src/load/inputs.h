@@ -13,6 +13,7 @@ namespace lode::load {
 struct InputPath {
   std::string path;
   std::string name;  // below the folder that was given, or the file's own name
+  bool given = false;  // itself, not found in a folder
 };
 
 // Folders are searched to the bottom; hidden files are left out. In the order of their names.
@@ -26,9 +27,8 @@ struct ChosenMap {
   std::vector<Finding> findings;
 };
 
-// The map named (a name under maps/ or a file), or the one of the workspace that knows most of the files.
-// not_found where none knows any; conflict where two know as many.
-Result<ChosenMap> choose_map(const store::Workspace& workspace, const std::string& named,
-                             const std::string& source, const std::vector<InputPath>& inputs);
+// The map named (a name under maps/ or a file), or all of the workspace; of this source, where one is given.
+Result<std::vector<ChosenMap>> find_maps(const store::Workspace& workspace, const std::string& named,
+                                         const std::string& source);
 
 }  // namespace lode::load

@@ -11,7 +11,6 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "load/checks.h"
-#include "load/inputs.h"
 #include "load/notation.h"
 #include "load/plan.h"
 #include "load/query.h"
@@ -60,10 +59,9 @@ class Loading {
     currency_ = settings.value.currency;
   }
 
-  Result<Loaded> run(const std::vector<std::string>& arguments) {
-    LODE_TRY(inputs, find_inputs(arguments));
-    LODE_TRY(chosen, choose_map(workspace_, options_.map, options_.source, inputs));
-    chosen_ = std::move(chosen);
+  Result<Loaded> run(Job job) {
+    const auto& inputs = job.inputs;
+    chosen_ = std::move(job.map);
     if (!options_.source.empty()) chosen_.map.source = options_.source;
     take(std::move(chosen_.findings));
     if (any_error(out_.findings)) return stopped();
@@ -95,34 +93,16 @@ class Loading {
   }
 
   Result<void> open_files(const std::vector<InputPath>& inputs) {
-    std::vector<std::string> unmapped;
     for (const auto& input : inputs) {
       auto spec = std::ranges::find_if(chosen_.map.files, [&](const FileSpec& s) { return matches(s, input); });
-      if (spec == chosen_.map.files.end()) {
-        unmapped.push_back(input.name);
-        continue;
-      }
-      files_.push_back({input, &*spec, nullptr});
+      if (spec != chosen_.map.files.end()) files_.push_back({input, &*spec, nullptr});
     }
-    if (files_.empty())
-      return fail(Code::not_found, fmt::format("the map {} knows none of these files", chosen_.path),
-                  "its files are: " + patterns());
-    if (!unmapped.empty())
-      warn("LOD06", "unmapped-file",
-           fmt::format("not in the map {} and not loaded: {}", chosen_.path, join(unmapped, ", ")),
-           "add to `files:` what belongs to this source");
     for (auto& file : files_) {
       LODE_TRY(source, open_source(file.input.path, *file.spec, out_.findings, context_));
       file.source = std::move(source);
       progress_.total += file.source->total();
     }
     return {};
-  }
-
-  std::string patterns() const {
-    std::vector<std::string> out;
-    for (const auto& spec : chosen_.map.files) out.push_back(spec.path);
-    return join(out, ", ");
   }
 
   // Cheap where nothing of the same size was loaded before; else the files are hashed first.
@@ -449,9 +429,8 @@ class Loading {
 
 }  // namespace
 
-Result<Loaded> load(store::Workspace& workspace, const std::vector<std::string>& files, const Options& options,
-                    const Context& context) {
-  return Loading(workspace, options, context).run(files);
+Result<Loaded> load(store::Workspace& workspace, Job job, const Options& options, const Context& context) {
+  return Loading(workspace, options, context).run(std::move(job));
 }
 
 }  // namespace lode::load

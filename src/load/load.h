@@ -8,6 +8,7 @@
 #include "base/finding.h"
 #include "base/result.h"
 #include "base/value.h"
+#include "load/jobs.h"
 #include "store/workspace.h"
 
 namespace lode::load {
@@ -55,17 +56,9 @@ struct Loaded {
   std::vector<RevenueTotal> revenue;
 };
 
-// All accepted rows or none. Rejected rows are counted in the batch and written beside it. More of them than
-// `max_rejects` in any one table: Code::limit, nothing is loaded, and the message says where they are.
-Result<Loaded> load(store::Workspace& workspace, const std::vector<std::string>& files,
-                    const Options& options, const Context& context);
-
-// A proposed map as YAML text, with confidence and reasons as comments.
-struct Proposal {
-  std::string yaml;
-  std::vector<Finding> findings;  // what a person must decide
-};
-Result<Proposal> propose_map(const std::vector<std::string>& files, const std::string& source,
-                             const Context& context);
+// All accepted rows of one map's files or none. Rejected rows are counted in the batch and written beside it.
+// More of them than `max_rejects` in any one table: Code::limit, nothing is loaded, and the message names where
+// they are.
+Result<Loaded> load(store::Workspace& workspace, Job job, const Options& options, const Context& context);
 
 }  // namespace lode::load

@@ -19,7 +19,7 @@ namespace {
 using model::Node;
 using Key = std::string_view;
 
-constexpr std::array map_keys = std::to_array<Key>({"lode", "source", "files", "tables"});
+constexpr std::array map_keys = std::to_array<Key>({"lode", "source", "files", "tables", "ignore"});
 constexpr std::array file_keys = std::to_array<Key>(
     {"path", "as", "format", "encoding", "delimiter", "quote", "escape", "header", "header_rows", "fill_down",
      "skip", "sheet", "records", "trim", "ragged", "currency", "decimal", "thousands", "dates", "null"});
@@ -52,6 +52,7 @@ class Reader {
       for (const auto& item : files->items) out.files.push_back(file_spec(item));
     if (out.files.empty())
       fields_.error("the map lists no files", "write `files:` with at least one `path:`", fields_.place(root));
+    out.ignore = fields_.words(root, "ignore");
     check_names(out);
     read_tables(root, out);
   }

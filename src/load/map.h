@@ -96,6 +96,7 @@ struct Map {
   std::string source;
   std::vector<FileSpec> files;
   std::vector<TableMap> tables;  // in file order; one canonical table may have several
+  std::vector<std::string> ignore;  // globs: files that were looked at and are none of the above
   std::string file;              // where it was read from
 
   const FileSpec* find_file(std::string_view as) const;

@@ -8,7 +8,6 @@
 #include <map>
 
 #include "base/text.h"
-#include "load/load.h"
 #include "load/propose_ask.h"
 #include "load/propose_grid.h"
 #include "load/propose_links.h"
@@ -73,9 +72,9 @@ std::string source_name(const std::vector<std::string>& inputs, const std::vecto
   return words.empty() ? "source" : join(words, "_");
 }
 
-ProposedMap propose_one(std::vector<Sample> samples, const std::string& source, int first_month,
-                        const Context& context) {
-  auto linked = link_drafts(samples, draft_files(samples, first_month), context);
+ProposedMap propose_one(std::vector<Sample> samples, const std::string& source,
+                        const ProposeOptions& options, const Context& context) {
+  auto linked = link_drafts(samples, draft_files(samples, options.fiscal_year_starts), options.loaded, context);
   for (auto& draft : linked.drafts) settle_currency(samples[draft.sample], draft);
   ask_open(samples, linked, context);
   ProposedMap out{.source = source};
@@ -127,7 +126,7 @@ Result<std::vector<ProposedMap>> propose(const std::vector<std::string>& inputs,
   std::vector<ProposedFile> ignored;
   for (auto& [preset, group] : by_system(std::move(samples), !options.source.empty())) {
     auto source = options.source.empty() ? source_name(inputs, group, preset) : options.source;
-    auto map = propose_one(std::move(group), source, options.fiscal_year_starts, context);
+    auto map = propose_one(std::move(group), source, options, context);
     if (context.cancelled()) return cancelled_error();
     bool any = std::ranges::any_of(map.files, [](const auto& f) { return !f.table.empty(); });
     if (any) out.push_back(std::move(map));
@@ -136,12 +135,6 @@ Result<std::vector<ProposedMap>> propose(const std::vector<std::string>& inputs,
   if (out.empty()) return std::unexpected(nothing_found(ignored));
   out.front().files.insert(out.front().files.end(), ignored.begin(), ignored.end());
   return out;
-}
-
-Result<Proposal> propose_map(const std::vector<std::string>& files, const std::string& source,
-                             const Context& context) {
-  LODE_TRY(maps, propose(files, {.source = source}, context));
-  return Proposal{std::move(maps.front().yaml), std::move(maps.front().findings)};
 }
 
 }  // namespace lode::load

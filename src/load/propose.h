@@ -13,6 +13,7 @@ namespace lode::load {
 struct ProposeOptions {
   std::string source;        // empty: named after the system or the folder
   int fiscal_year_starts = 1;  // month
+  std::vector<std::string> loaded;  // tables that the workspace has already: nothing stands in for them
 };
 
 struct ProposedFile {

@@ -122,7 +122,8 @@ void mention_small_turnover(const Sample& sample, const Draft& draft, Linked& li
 
 void mention_missing_tables(Linked& linked) {
   auto has = [&](std::string_view table) {
-    return std::ranges::find(linked.drafts, table, &Draft::table) != linked.drafts.end();
+    return std::ranges::find(linked.drafts, table, &Draft::table) != linked.drafts.end() ||
+           std::ranges::find(linked.loaded, table) != linked.loaded.end();
   };
   if (!has("line"))
     linked.findings.push_back(map_finding(

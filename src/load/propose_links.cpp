@@ -293,8 +293,8 @@ Finding map_finding(std::string rule, std::string name, std::string message, std
 }
 
 Linked link_drafts(const std::vector<Sample>& samples, std::vector<std::vector<Draft>> per_file,
-                   const Context& context) {
-  Linked out;
+                   const std::vector<std::string>& loaded, const Context& context) {
+  Linked out{.drafts = {}, .findings = {}, .loaded = loaded};
   out.drafts = first_choices(samples, per_file);
   drop_repeated_masters(samples, out.drafts);
   drop_repeated_ledgers(samples, out.drafts);
@@ -304,7 +304,7 @@ Linked link_drafts(const std::vector<Sample>& samples, std::vector<std::vector<D
   for (auto& draft : out.drafts)
     if (draft.table == "account") check_parents(samples, draft);
   drop_guesses(out.drafts);
-  add_derived_tables(samples, out.drafts, out.findings, context);
+  add_derived_tables(samples, out.drafts, out.findings, loaded, context);
   sort_drafts(out.drafts);
   return out;
 }

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "load/document.h"
 #include "load/readers.h"
 #include "load/xlsx.h"
 
@@ -20,6 +21,7 @@ namespace fs = std::filesystem;
 struct Input {
   std::string path;
   std::string below;  // path below the folder given; the file's name where a file was given
+  bool given = false;  // itself, not found in a folder
 };
 
 bool loadable(const fs::path& path) {
@@ -38,7 +40,7 @@ Result<std::vector<Input>> expand(const std::vector<std::string>& inputs) {
     std::error_code problem;
     if (!fs::exists(input, problem)) return fail(Code::not_found, fmt::format("{} is not there", input));
     if (!fs::is_directory(input, problem)) {
-      out.push_back({input, fs::path(input).filename().string()});
+      out.push_back({input, fs::path(input).filename().string(), true});
       continue;
     }
     std::vector<Input> found;
@@ -225,7 +227,9 @@ Result<std::vector<Sample>> read_samples(const std::vector<std::string>& inputs,
     }
     FileSpec spec{.path = input.below};
     spec.as = plain_name(fs::path(input.below).stem().string(), taken);
-    out.push_back(read_one(input, spec, context));
+    auto why = input.given ? std::string() : why_no_table(input.path);
+    if (why.empty()) out.push_back(read_one(input, spec, context));
+    else out.push_back({.spec = spec, .path = input.path, .problem = "it is " + why});
     if (context.cancelled()) return cancelled_error();
   }
   join_parts(out);

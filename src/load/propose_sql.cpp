@@ -176,8 +176,10 @@ void join_missing(const std::vector<Sample>& samples, const std::vector<std::vec
 }
 
 void add_derived_tables(const std::vector<Sample>& samples, std::vector<Draft>& drafts,
-                        std::vector<Finding>& findings, const Context& context) {
-  if (!has_draft(drafts, "line") && has_draft(drafts, "opportunity")) {
+                        std::vector<Finding>& findings, const std::vector<std::string>& loaded,
+                        const Context& context) {
+  auto is_loaded = [&](std::string_view table) { return std::ranges::find(loaded, table) != loaded.end(); };
+  if (!has_draft(drafts, "line") && !is_loaded("line") && has_draft(drafts, "opportunity")) {
     const auto& deals = *std::ranges::find(drafts, std::string("opportunity"), &Draft::table);
     auto answer = can_stand_for_lines(deals) && context.ask
                       ? context.ask("No file holds invoices. Take won deals as revenue on the day they closed?",
@@ -190,7 +192,7 @@ void add_derived_tables(const std::vector<Sample>& samples, std::vector<Draft>& 
       drafts.push_back(std::move(lines));
     }
   }
-  if (has_draft(drafts, "account")) return;
+  if (has_draft(drafts, "account") || is_loaded("account")) return;
   auto lines = std::ranges::find_if(drafts, [](const Draft& d) {
     return (d.table == "line" || d.table == "opportunity") && d.sql.empty() && !d.unpivot && d.find("account_id");
   });

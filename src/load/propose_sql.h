@@ -14,8 +14,10 @@ namespace lode::load {
 void join_missing(const std::vector<Sample>& samples, const std::vector<std::vector<Draft>>& per_file,
                   std::vector<Draft>& drafts);
 
-// Accounts from lines, lines from won deals. Asks before it takes deals for sales.
+// Accounts from lines, lines from won deals. Asks before it takes deals for sales. Nothing for a
+// table that is `loaded`: it would count the same twice.
 void add_derived_tables(const std::vector<Sample>& samples, std::vector<Draft>& drafts,
-                        std::vector<Finding>& findings, const Context& context);
+                        std::vector<Finding>& findings, const std::vector<std::string>& loaded,
+                        const Context& context);
 
 }  // namespace lode::load

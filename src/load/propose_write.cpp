@@ -124,6 +124,22 @@ std::string one_line(std::string text) {
   return text;
 }
 
+// Files that are nothing, as declared ones: a later load does not name them again. A sheet is only a comment.
+std::string ignored_text(const std::vector<Sample>& samples, const std::vector<Draft>& drafts,
+                         const std::set<std::size_t>& used) {
+  std::string sheets, files;
+  for (const auto& draft : drafts) {
+    if (!draft.table.empty() || used.contains(draft.sample)) continue;
+    const auto& sample = samples[draft.sample];
+    auto reason = one_line(draft.reason);
+    if (sample.spec.sheet.empty())
+      files += fmt::format("  - {}  # {}\n", yaml_scalar(sample.spec.path), reason);
+    else
+      sheets += fmt::format("# Ignored: {}: {}\n", sample.name(), reason);
+  }
+  return sheets + (files.empty() ? "" : "ignore:\n" + files);
+}
+
 }  // namespace
 
 std::string yaml_scalar(std::string_view text) {
@@ -173,12 +189,7 @@ std::string write_map(const std::string& source, const std::vector<Sample>& samp
     auto text = table_text(draft, samples[draft.sample], several ? "      " : "    ");
     out += several ? as_item(std::move(text)) : text;
   }
-  std::string ignored;
-  for (const auto& draft : drafts)
-    if (draft.table.empty())
-      ignored += fmt::format("#   {}: {}\n", samples[draft.sample].name(), one_line(draft.reason));
-  if (!ignored.empty()) out += "# Ignored:\n" + ignored;
-  return out;
+  return out + ignored_text(samples, drafts, used);
 }
 
 }  // namespace lode::load

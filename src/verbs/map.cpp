@@ -6,10 +6,9 @@
 #include <fstream>
 
 #include "base/text.h"
-#include "load/propose.h"
-#include "model/settings.h"
 #include "store/workspace.h"
 #include "verbs/entries.h"
+#include "verbs/load_proposal.h"
 #include "verbs/words.h"
 
 namespace lode::verbs {
@@ -20,49 +19,35 @@ namespace fs = std::filesystem;
 constexpr Positional positionals[] = {{"FILE", "files or folders to look at", true, true}};
 constexpr Option options[] = {
     {"source", "NAME", "the name of the source (default: the system's or the folder's)"},
-    {"output", "FILE", "where the map is written (default: shown only; `maps/NAME.yaml` inside a workspace)"},
+    {"out", "FILE.yaml", "where the map is written, such as maps/erp.yaml; - shows the map and nothing else"},
     {"force", "", "overwrite a map that is there"},
 };
 
-Table files_table(const std::vector<load::ProposedMap>& maps) {
-  Table out{.name = "files", .title = "Files"};
-  out.columns = {{"source", "source"}, {"file", "file"}, {"table", "is"}, {"rows", "rows seen", Kind::integer},
-                 {"confidence", "sure", Kind::ratio}, {"reason", "because"}};
-  for (const auto& map : maps)
-    for (const auto& file : map.files)
-      out.rows.push_back({map.source, file.file, file.table.empty() ? Value("ignored") : Value(file.table), file.rows,
-                          file.table.empty() ? Value{} : Value(file.confidence), file.reason});
-  return out;
+// Inside a workspace its settings and tables count; outside one a map is proposed all the same.
+load::ProposeOptions options_of(const Request& request, const Context& context) {
+  auto workspace = store::Workspace::open(request.workspace, context);
+  auto source = request.get("source");
+  return workspace ? proposing(*workspace, source) : load::ProposeOptions{.source = source};
 }
 
-Table columns_table(const std::vector<load::ProposedMap>& maps) {
-  Table out{.name = "columns", .title = "Columns"};
-  out.columns = {{"file", "file"}, {"table", "table"}, {"column", "column"}, {"header", "from"},
-                 {"confidence", "sure", Kind::ratio}, {"reason", "because"}};
-  for (const auto& map : maps)
-    for (const auto& column : map.columns)
-      out.rows.push_back({column.file, column.table, column.column, column.header, column.confidence, column.reason});
-  return out;
-}
-
-int fiscal_month(const Request& request) {
-  std::ifstream file(fs::path(request.workspace) / "lode.yaml");
-  std::string text((std::istreambuf_iterator<char>(file)), {});
-  return text.empty() ? 1 : model::read_settings(text, "lode.yaml").value.fiscal_year_starts;
+// -o names a map here, not a copy of the answer: a name of another kind is a slip.
+Result<std::string> named_map(const Request& request) {
+  auto named = request.get("out");
+  if (named.empty() || named == "-" || named.ends_with(".yaml") || named.ends_with(".yml")) return named;
+  return fail(Code::invalid_argument, fmt::format("-o {}: a map is a file that ends in .yaml", named),
+              "name it so, as in -o maps/erp.yaml; the answer itself goes to a file with > FILE");
 }
 
 // Where each map goes: the file named, beside it for further sources; or nowhere.
-std::string target_of(const Request& request, const load::ProposedMap& map, bool first) {
-  auto named = request.get("output");
-  if (named.empty()) return {};
-  if (first) return named;
+std::string target_of(const std::string& named, const load::ProposedMap& map, bool first) {
+  if (named.empty() || named == "-" || first) return named == "-" ? "" : named;
   return (fs::path(named).parent_path() / (map.source + ".yaml")).string();
 }
 
 Result<void> write_file(const std::string& path, const std::string& text, bool force) {
   std::error_code problem;
   if (fs::exists(path, problem) && !force)
-    return fail(Code::conflict, fmt::format("{} is there already", path),
+    return fail(Code::invalid_argument, fmt::format("{} is there already", path),
                 "give another name, or --force to overwrite it");
   if (auto folder = fs::path(path).parent_path(); !folder.empty()) fs::create_directories(folder, problem);
   std::ofstream file(path, std::ios::binary);
@@ -73,12 +58,16 @@ Result<void> write_file(const std::string& path, const std::string& text, bool f
 }
 
 Result<Doc> run(const Request& request, Context& context) {
-  load::ProposeOptions proposing{request.get("source"), fiscal_month(request)};
-  LODE_TRY(maps, load::propose(request.args("FILE"), proposing, context));
+  LODE_TRY(named, named_map(request));
+  LODE_TRY(maps, load::propose(request.args("FILE"), options_of(request, context), context));
   Doc doc{.verb = "map"};
+  if (named == "-" && maps.size() > 1)
+    return fail(Code::invalid_argument, fmt::format("the files are of {} sources, a map each", maps.size()),
+                "give one name for all with --source, or -o maps/NAME.yaml");
+  if (named == "-") doc.raw = maps.front().yaml;
   std::int64_t open = 0;
   for (const auto& map : maps) {
-    auto path = target_of(request, map, &map == &maps.front());
+    auto path = target_of(named, map, &map == &maps.front());
     if (!path.empty()) {
       LODE_CHECK(write_file(path, map.yaml, request.has("force")));
       auto said = fmt::format("Wrote {}. It is a proposal: review it before you load.", path);
@@ -91,15 +80,15 @@ Result<Doc> run(const Request& request, Context& context) {
       doc.findings.push_back(finding);
     }
   }
-  doc.tables.push_back(files_table(maps));
-  doc.tables.push_back(columns_table(maps));
+  doc.tables.push_back(proposed_files(maps));
+  doc.tables.push_back(proposed_columns(maps));
   doc.metrics = {{"maps", "Maps", static_cast<std::int64_t>(maps.size()), Kind::integer},
                  {"columns", "Columns assigned", static_cast<std::int64_t>(doc.tables[1].rows.size()), Kind::integer},
                  {"open", "To decide", open, Kind::integer}};
   doc.blocks.push_back({Block::Is::table, {}, "files"});
   doc.blocks.push_back({Block::Is::table, {}, "columns"});
   doc.blocks.push_back({Block::Is::findings, {}, {}});
-  if (request.get("output").empty())
+  if (named.empty())
     for (const auto& map : maps) doc.blocks.push_back({Block::Is::verbatim, map.yaml, {}});
   return doc;
 }
