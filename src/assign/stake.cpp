@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "assign/assign.h"
 #include "base/text.h"
 
@@ -57,11 +59,32 @@ std::string none_of_sql(const std::vector<model::Predicate>& rules) {
   return parts.empty() ? "TRUE" : "(" + join(parts, " AND ") + ")";
 }
 
+std::string unsettled_sql(const model::Segmentation& segmentation, const std::string& attribute) {
+  const bool ordered = segmentation.match == model::Match::first;
+  std::vector<model::Predicate> earlier;
+  std::vector<std::string> parts;
+  for (const auto& segment : segmentation.segments) {
+    if (!segment.has_rule || segment.residual) continue;
+    if (std::ranges::count(model::attributes_of(segment.rule), attribute)) {
+      auto undecided = fmt::format("({} IS NULL)", model::to_sql(segment.rule));
+      parts.push_back(ordered ? fmt::format("({} AND {})", undecided, none_of_sql(earlier)) : undecided);
+    }
+    if (ordered) earlier.push_back(segment.rule);
+  }
+  std::vector<std::string> whole;
+  if (!parts.empty()) whole.push_back(fmt::format("({} AND ({}))", universe_sql(segmentation), join(parts, " OR ")));
+  if (std::ranges::count(model::attributes_of(segmentation.universe_rule), attribute))
+    whole.push_back(fmt::format("({} IS NULL)", model::to_sql(segmentation.universe_rule)));
+  return fmt::format("({} IS NULL AND ({}))", identifier(attribute), whole.empty() ? "FALSE" : join(whole, " OR "));
+}
+
 Result<Stake> stake_sql(store::Connection& connection, const Source& source,
                         const model::Segmentation& segmentation, const std::string& fault,
-                        const prove::Verdict& verdict) {
+                        const prove::Verdict& verdict, Among among) {
   Stake out;
-  auto universe = universe_sql(segmentation);
+  auto universe = among == Among::universe
+                      ? universe_sql(segmentation)
+                      : fmt::format("coalesce({}, TRUE)", model::to_sql(segmentation.universe_rule));
   auto revenue = source.revenue.empty() ? "NULL" : fmt::format("sum({})", identifier(source.revenue));
   LODE_TRY(rows, connection.query(fmt::format("SELECT count(*), {} FROM {} WHERE {} AND {}", revenue,
                                               source.from, universe, fault)));

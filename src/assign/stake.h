@@ -25,6 +25,9 @@ struct Stake {
   std::optional<Nearest> nearest;
 };
 
+// Whom a fault is looked for among: the universe, or also those of whom it is not known whether they belong to it.
+enum class Among { universe, possible };
+
 // `fault`: TRUE for accounts that show the fault (both rules, no rule, …); the universe is added. Nearest:
 // accounts with the fault first, then fewest attributes unlike the witness, then the smallest distance on
 // those (relative to the attribute's range), then most revenue, then id.
@@ -36,7 +39,10 @@ Result<Stake> stake(store::Connection& connection, const Source& source,
 // as SQL.
 Result<Stake> stake_sql(store::Connection& connection, const Source& source,
                         const model::Segmentation& segmentation, const std::string& fault_sql,
-                        const prove::Verdict& verdict);
+                        const prove::Verdict& verdict, Among among = Among::universe);
 std::string none_of_sql(const std::vector<model::Predicate>& rules);
+// "the attribute is unknown, and the universe or a rule that names it is undecided where the account reaches
+// it"; to be asked among the possible.
+std::string unsettled_sql(const model::Segmentation& segmentation, const std::string& attribute);
 
 }  // namespace lode::assign

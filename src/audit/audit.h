@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "assign/source.h"
 #include "base/context.h"
 #include "base/finding.h"
 #include "model/segmentation.h"
@@ -23,7 +24,10 @@ struct Subject {
   const model::Settings& settings;
   Profile profile = Profile::definition;
   bool in_workspace = false;                 // lode.yaml, plans and sign-offs could be looked at
-  store::Connection* data = nullptr;         // a session with `unit` and `membership`; null: no data
+  store::Connection* data = nullptr;         // a session with `unit`; null: no data
+  const assign::Source* units = nullptr;     // its units as the rules see them; set where `data` is
+  std::string currency;                      // of money in `data`
+  std::vector<Finding> around;               // of lode.yaml, and of data that could not be read
   prove::Prover* prover = nullptr;           // made by `judge` where the file can be read
   std::string today;                         // ISO date, for expiries
 };

@@ -95,6 +95,9 @@ Report judge(const Subject& subject, const std::vector<std::string>& only, const
                                               : fail(Code::invalid_argument, "unreadable");
   if (prover) prepared.prover = &*prover;
   Report report;
+  for (const auto& finding : subject.around)
+    if (only.empty() || !find_rule(finding.rule) || asked_for(*find_rule(finding.rule), only))
+      report.findings.push_back(finding);
   for (const auto& rule : rules()) {
     if (!asked_for(rule, only)) continue;
     for (auto& finding : run(rule, prepared, context)) {

@@ -1,6 +1,8 @@
 // COV03 null-fall-through: an attribute that may be unknown sends an account to another segment, or to none.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "audit/coverage.h"
 #include "audit/definers.h"
 #include "audit/entries.h"
@@ -23,7 +25,14 @@ std::vector<std::string> users_of(const Segmentation& s, const std::string& attr
   return out;
 }
 
-Finding found(const Segmentation& s, const prove::NullEffect& effect) {
+// With data the accounts concerned decide how grave it is.
+Severity severity_of(const Subject& subject, const AtStake& at) {
+  double share = std::max(at.account_share, at.revenue_share);
+  if (share > threshold(subject, "COV03.error", 0.10)) return Severity::error;
+  return share > threshold(subject, "COV03.warning", 0.02) ? Severity::warning : Severity::info;
+}
+
+Finding named(const Segmentation& s, const prove::NullEffect& effect) {
   auto users = users_of(s, effect.attribute);
   const auto* first = users.empty() ? nullptr : s.find(users.front());
   std::string known = is_null(effect.known) ? "a known value" : to_text(effect.known);
@@ -38,6 +47,20 @@ Finding found(const Segmentation& s, const prove::NullEffect& effect) {
        witness_member(effect.verdict.witness.value_or(prove::Witness{}))});
 }
 
+Finding found(const Subject& subject, const prove::NullEffect& effect) {
+  const auto& s = subject.segmentation;
+  auto out = named(s, effect);
+  auto rules = rules_of(s);
+  rules.push_back(s.universe_rule);
+  const Fault fault{.sql = assign::unsettled_sql(s, effect.attribute), .rules = std::move(rules),
+                    .among = assign::Among::possible};
+  if (auto at = add_stake(subject, out, fault, effect.verdict)) {
+    out.severity = severity_of(subject, *at);
+    out.message += "; " + stake_words(subject, *at, at->stake.accounts == 1 ? "is concerned" : "are concerned");
+  }
+  return out;
+}
+
 Outcomes judge_null_fall_through(const Subject& subject, const Context&) {
   const auto& s = subject.segmentation;
   if (auto unknown = coverage_unknown(subject)) return {*unknown};
@@ -45,7 +68,7 @@ Outcomes judge_null_fall_through(const Subject& subject, const Context&) {
   if (!effects) return {undetermined({}, scheme_place(s), "a proof that the solver did not finish")};
   Outcomes out;
   for (const auto& effect : *effects) {
-    if (effect.verdict.answer == prove::Answer::yes) out.push_back(found(s, effect));
+    if (effect.verdict.answer == prove::Answer::yes) out.push_back(found(subject, effect));
     if (effect.verdict.answer == prove::Answer::unknown)
       out.push_back(undetermined(users_of(s, effect.attribute), scheme_place(s),
                                  fmt::format("a proof about unknown {}, which the solver did not finish",

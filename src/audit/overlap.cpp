@@ -11,7 +11,7 @@ namespace {
 
 using model::Segment;
 
-Finding found(const Subject& subject, const Segment& a, const Segment& b, const prove::Witness& witness) {
+Finding named(const Subject& subject, const Segment& a, const Segment& b, const prove::Witness& witness) {
   const bool ordered = subject.segmentation.match == model::Match::first;
   std::string who = witness.empty() ? "every account" : fmt::format("an account with {}", in_words(witness));
   if (ordered)
@@ -24,6 +24,14 @@ Finding found(const Subject& subject, const Segment& a, const Segment& b, const 
                fmt::format("let the order decide (`match: first`), or add `and not ({})` to the rule of {}",
                            a.where, quoted(b)),
                {witness_member(witness)});
+}
+
+Finding found(const Subject& subject, const Segment& a, const Segment& b, const prove::Verdict& verdict) {
+  auto out = named(subject, a, b, verdict.witness.value_or(prove::Witness{}));
+  auto both = fmt::format("({} AND {})", model::to_sql(a.rule), model::to_sql(b.rule));
+  if (auto at = add_stake(subject, out, {.sql = both, .rules = {a.rule, b.rule}}, verdict))
+    out.message += "; " + stake_words(subject, *at, at->stake.accounts == 1 ? "does" : "do");
+  return out;
 }
 
 Outcomes judge_overlap(const Subject& subject, const Context&) {
@@ -40,7 +48,7 @@ Outcomes judge_overlap(const Subject& subject, const Context&) {
                                    fmt::format("a proof about {} and {}, which the solver did not finish",
                                                quoted(a), quoted(b))));
       else if (verdict->answer == prove::Answer::no)
-        out.push_back(found(subject, a, b, verdict->witness.value_or(prove::Witness{})));
+        out.push_back(found(subject, a, b, *verdict));
     }
   }
   return out;

@@ -1,10 +1,14 @@
 // check: the audit of one or more segmentation files, with a verdict and an explanation.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "audit/audit.h"
 #include "base/text.h"
 #include "verbs/check_doc.h"
 #include "verbs/entries.h"
+#include "verbs/fitted.h"
 #include "verbs/scheme.h"
 #include "verbs/words.h"
 
@@ -51,25 +55,73 @@ Result<std::vector<std::string>> chosen_rules(const Request& request) {
   return out;
 }
 
+// What is asked of every file.
+struct Question {
+  audit::Profile profile;
+  std::vector<std::string> only;
+};
+
+// The session of the workspace and its units as the rules see them; both null where there are none.
+struct Sight {
+  store::Connection* data = nullptr;
+  const assign::Source* units = nullptr;
+  std::vector<Finding> findings;
+};
+
+Checked judged(Scheme scheme, Sight sight, const Question& asked, const Context& context) {
+  Checked one{.scheme = std::move(scheme)};
+  auto around = one.scheme.surrounding;
+  std::ranges::move(sight.findings, std::back_inserter(around));
+  audit::Subject subject{.segmentation = one.scheme.segmentation,
+                         .reading = one.scheme.reading,
+                         .settings = one.scheme.settings,
+                         .profile = asked.profile,
+                         .in_workspace = !one.scheme.workspace.empty(),
+                         .data = sight.data,
+                         .units = sight.units,
+                         .currency = one.scheme.settings.currency,
+                         .around = std::move(around),
+                         .today = context.now.substr(0, 10)};
+  one.report = audit::judge(subject, asked.only, context);
+  if (asked.only.empty()) {
+    one.meaning = audit::explain(subject, one.report);
+    one.steps = audit::next_steps(one.scheme.segmentation, one.report);
+  }
+  return one;
+}
+
+Result<Checked> judged_with_data(const Request& request, const SchemeText& found, const Question& asked,
+                                 const Context& context) {
+  LODE_TRY(fitted, fit(request, found, context));
+  auto& connection = fitted.reading.connection;
+  LODE_TRY(units, assign::source_of(connection, fitted.scheme.segmentation, "unit"));
+  auto findings = std::move(fitted.findings);
+  std::ranges::move(units.findings, std::back_inserter(findings));
+  auto out = judged(std::move(fitted.scheme), {&connection, &units, std::move(findings)}, asked, context);
+  out.as_of = to_text(fitted.reading.as_of);
+  return out;
+}
+
+// `definition` never opens the engine: it must answer at once, and the same with or without data.
+Result<Checked> check_file(const Request& request, const std::string& name, const Question& asked,
+                           const Context& context) {
+  LODE_TRY(found, find_scheme(request, name));
+  auto scheme = read_scheme(found);
+  if (asked.profile != audit::Profile::definition && scheme.segmentation.readable) {
+    LODE_TRY(data, has_data(scheme, context));
+    if (data) return judged_with_data(request, found, asked, context);
+  }
+  return judged(std::move(scheme), {}, asked, context);
+}
+
 Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(profile, profile_of(request));
   LODE_TRY(least, fail_on(request));
   LODE_TRY(only, chosen_rules(request));
+  const Question asked{profile, std::move(only)};
   std::vector<Checked> checked;
   for (const auto& name : request.args("FILE")) {
-    LODE_TRY(scheme, read_scheme(request, name));
-    Checked one{.scheme = std::move(scheme)};
-    audit::Subject subject{.segmentation = one.scheme.segmentation,
-                           .reading = one.scheme.reading,
-                           .settings = one.scheme.settings,
-                           .profile = profile,
-                           .in_workspace = !one.scheme.workspace.empty(),
-                           .today = context.now.substr(0, 10)};
-    one.report = audit::judge(subject, only, context);
-    if (only.empty()) {
-      one.meaning = audit::explain(subject, one.report);
-      one.steps = audit::next_steps(one.scheme.segmentation, one.report);
-    }
+    LODE_TRY(one, check_file(request, name, asked, context));
     checked.push_back(std::move(one));
   }
   return check_doc(checked, profile, least);

@@ -162,18 +162,27 @@ void put_rule_outcomes(Doc& doc, const Checked& one) {
   }
 }
 
+// A fault of lode.yaml concerns every file of its workspace, and is told once.
+bool told(const std::vector<Finding>& findings, const Finding& finding) {
+  return std::ranges::any_of(findings, [&](const Finding& f) {
+    return f.rule == finding.rule && f.message == finding.message && f.place.file == finding.place.file &&
+           f.place.line == finding.place.line && f.place.column == finding.place.column;
+  });
+}
+
 std::string headline(const Checked& one, audit::Profile profile) {
   const auto& s = one.scheme.segmentation;
   std::string name = !s.title.empty() ? s.title : !s.id.empty() ? s.id : s.file;
   std::vector<std::string> only;
   for (const auto& judged : one.report.judged) only.emplace_back(judged.rule->code);
   const bool whole = only.size() == audit::rules().size();
-  return fmt::format("{}, version {}: {}{}, {}, {} undetermined ({}profile {})", name, s.version,
+  return fmt::format("{}, version {}: {}{}, {}, {} undetermined ({}profile {}{})", name, s.version,
                      whole ? verdict_words(one.report.verdict) + ", " : "",
                      counted(static_cast<std::size_t>(one.report.errors), "error"),
                      counted(static_cast<std::size_t>(one.report.warnings), "warning"),
                          one.report.undetermined,
-                     whole ? "" : "only " + join(only, ", ") + "; ", profile_name(profile));
+                     whole ? "" : "only " + join(only, ", ") + "; ", profile_name(profile),
+                     one.as_of.empty() ? "" : ", accounts and invoices up to " + one.as_of);
 }
 
 void put_file(Doc& doc, const Checked& one, audit::Profile profile, bool several) {
@@ -195,7 +204,8 @@ Doc check_doc(const std::vector<Checked>& checked, audit::Profile profile, Sever
     errors += one.report.errors;
     warnings += one.report.warnings;
     undetermined += one.report.undetermined;
-    for (const auto& finding : one.report.findings) doc.findings.push_back(finding);
+    for (const auto& finding : one.report.findings)
+      if (!told(doc.findings, finding)) doc.findings.push_back(finding);
   }
   doc.metrics = {{"verdict", "verdict", verdict_of(checked), Kind::text},
                  {"errors", "errors", std::int64_t{errors}, Kind::integer},

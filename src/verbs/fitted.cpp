@@ -15,13 +15,6 @@ std::string id_of_file(const std::string& file) {
   return name.substr(0, name.rfind('.'));
 }
 
-// Where the name is a file outside -w, its own workspace counts (scheme.h says which).
-Request at(const Request& request, const std::string& workspace) {
-  Request out = request;
-  out.workspace = workspace;
-  return out;
-}
-
 }  // namespace
 
 Result<std::string> only_segmentation(const store::Workspace& workspace, std::string_view option) {
@@ -55,21 +48,10 @@ Result<bool> has_data(const Scheme& scheme, const Context& context) {
   return false;
 }
 
-Result<Fitted> fit(const Request& request, const std::string& name, const Context& context) {
-  std::string home = request.workspace;
-  if (!name.empty()) {
-    LODE_TRY(alone, read_scheme(request, name));
-    LODE_CHECK(must_be_readable(alone));
-    if (!alone.workspace.empty()) home = alone.workspace;
-  }
-  LODE_TRY(workspace, store::Workspace::open(home, context));
-  std::string wanted = name;
-  if (wanted.empty()) {
-    LODE_TRY(only, only_segmentation(workspace, "--segmentation"));
-    wanted = std::move(only);
-  }
+Result<Fitted> fit(const Request& request, const SchemeText& found, const Context& context) {
+  LODE_TRY(workspace, store::Workspace::open(found.workspace, context));
   LODE_TRY(reading, facts::open_reading(workspace, request.as_of, context));
-  LODE_TRY(scheme, read_scheme(at(request, home), wanted, reading.columns));
+  auto scheme = read_scheme(found, reading.columns);
   LODE_CHECK(must_be_readable(scheme));
   LODE_TRY(findings, facts::fit_units(reading.connection, scheme.segmentation.unit,
                                       scheme.segmentation.dictionary));
@@ -79,6 +61,19 @@ Result<Fitted> fit(const Request& request, const std::string& name, const Contex
 std::string seen_of(const Fitted& fitted) {
   if (!fitted.reading.has_lines) return "accounts; no line is loaded";
   return fmt::format("accounts and lines up to {}", to_text(fitted.reading.as_of));
+}
+
+Result<Fitted> fit(const Request& request, const std::string& name, const Context& context) {
+  std::string wanted = name;
+  if (wanted.empty()) {
+    LODE_TRY(workspace, store::Workspace::open(request.workspace, context));
+    LODE_TRY(only, only_segmentation(workspace, "--segmentation"));
+    wanted = std::move(only);
+  }
+  LODE_TRY(found, find_scheme(request, wanted));
+  LODE_CHECK(must_be_readable(read_scheme(found)));
+  if (found.workspace.empty()) found.workspace = request.workspace;  // opening it says what is missing
+  return fit(request, found, context);
 }
 
 }  // namespace lode::verbs

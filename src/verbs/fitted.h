@@ -21,6 +21,9 @@ struct Fitted {
 // no data or no segmentation, `invalid_argument` where it has several and none is named.
 Result<Fitted> fit(const Request& request, const std::string& name, const Context& context);
 
+// The same for a file that was read already and can be read: `found.workspace` must not be empty.
+Result<Fitted> fit(const Request& request, const SchemeText& found, const Context& context);
+
 // The name to use where none was given.
 Result<std::string> only_segmentation(const store::Workspace& workspace, std::string_view option);
 

@@ -91,7 +91,8 @@ Result<void> add_whole(std::vector<Proof>& out, const Segmentation& s, prove::Pr
     proof.place = out[out.size() - 2].place;
     proof.severity = Severity::warning;
     proof.segments = {effect.attribute};
-    proof.fault_sql = store::identifier(effect.attribute) + " IS NULL";
+    proof.among = assign::Among::possible;
+    proof.fault_sql = assign::unsettled_sql(s, effect.attribute);
     auto named = [](const std::string& id) { return id.empty() ? std::string("no segment") : id; };
     if (!proof.holds && proof.verdict.witness)
       proof.remark = fmt::format("falls to {}; with {} = {} it would be in {}", named(effect.when_unknown),

@@ -20,6 +20,7 @@ struct Proof {
   std::string remark;       // what decides in spite of a failed claim, where an account would go
   Severity severity = Severity::error;  // of the claim's failure
   std::string fault_sql;    // TRUE for real accounts that show the failure; empty: none could
+  assign::Among among = assign::Among::universe;  // whom to look for them among
   Place place;
   std::optional<assign::Stake> stake;
 };

@@ -75,7 +75,8 @@ Result<void> add_stakes(std::vector<Proof>& proofs, Fitted& fitted, const model:
   LODE_TRY(source, assign::source_of(fitted.reading.connection, segmentation, "unit"));
   for (auto& proof : proofs) {
     if (proof.holds || proof.fault_sql.empty() || !proof.verdict.witness) continue;
-    LODE_TRY(stake, assign::stake_sql(fitted.reading.connection, source, segmentation, proof.fault_sql, proof.verdict));
+    LODE_TRY(stake, assign::stake_sql(fitted.reading.connection, source, segmentation, proof.fault_sql, proof.verdict,
+                                      proof.among));
     proof.stake = std::move(stake);
   }
   return {};
@@ -127,14 +128,15 @@ Result<std::vector<Proof>> all_claims(const Request& request, const model::Segme
 }
 
 Result<Doc> run(const Request& request, Context& context) {
-  LODE_TRY(scheme, read_scheme(request, request.arg("FILE")));
+  LODE_TRY(found, find_scheme(request, request.arg("FILE")));
+  auto scheme = read_scheme(found);
   LODE_CHECK(must_be_readable(scheme));
   LODE_TRY(data, has_data(scheme, context));
   if (!data) {
     LODE_TRY(proofs, all_claims(request, scheme.segmentation));
     return answer(scheme, std::move(proofs), false, {});
   }
-  LODE_TRY(fitted, fit(request, request.arg("FILE"), context));
+  LODE_TRY(fitted, fit(request, found, context));
   LODE_TRY(proofs, all_claims(request, fitted.scheme.segmentation));
   LODE_CHECK(add_stakes(proofs, fitted, fitted.scheme.segmentation));
   return answer(fitted.scheme, std::move(proofs), true, fitted.reading.settings.currency);

@@ -88,16 +88,18 @@ Result<std::string> path_of(const std::string& name, const std::string& workspac
 
 }  // namespace
 
-Result<Scheme> read_scheme(const Request& request, const std::string& name,
-                           std::vector<model::Attribute> columns) {
-  Scheme out;
+Result<SchemeText> find_scheme(const Request& request, const std::string& name) {
   LODE_TRY(workspace, workspace_of(request, name));
   LODE_TRY(path, path_of(name, workspace));
   LODE_TRY(text, read_file(path));
-  out.workspace = workspace;
+  return SchemeText{std::move(workspace), path == "-" ? "standard input" : path, std::move(text)};
+}
+
+Scheme read_scheme(const SchemeText& found, std::vector<model::Attribute> columns) {
+  Scheme out{.workspace = found.workspace};
   model::Surroundings around{.columns = std::move(columns)};
-  if (!workspace.empty()) {
-    fs::path dir = workspace;
+  if (!found.workspace.empty()) {
+    fs::path dir = found.workspace;
     auto file = (dir / "lode.yaml").lexically_normal().string();
     auto settings = model::read_settings(read_if_there(file), file);
     out.settings = std::move(settings.value);
@@ -109,10 +111,16 @@ Result<Scheme> read_scheme(const Request& request, const std::string& name,
     around.critical_factors = out.settings.critical_factors;
     around.unit = out.settings.unit;
   }
-  auto read = model::read_segmentation(text, path == "-" ? "standard input" : path, around);
+  auto read = model::read_segmentation(found.text, found.file, around);
   out.segmentation = std::move(read.value);
   out.reading = std::move(read.findings);
   return out;
+}
+
+Result<Scheme> read_scheme(const Request& request, const std::string& name,
+                           std::vector<model::Attribute> columns) {
+  LODE_TRY(found, find_scheme(request, name));
+  return read_scheme(found, std::move(columns));
 }
 
 }  // namespace lode::verbs
