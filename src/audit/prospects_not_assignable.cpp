@@ -31,6 +31,16 @@ bool has_surrogate(const model::Attribute& attribute) {
   return attribute.surrogate && !attribute.surrogate->rule.empty();
 }
 
+std::string what_to_do(const model::Attribute& attribute, bool in_scope) {
+  if (has_surrogate(attribute))
+    return "measure the surrogate's precision and recall on customers, and keep them current";
+  auto stand_in = fmt::format("`{}: {{surrogate: {{for: prospect, rule: \"…\"}}}}`", attribute.id);
+  if (in_scope)
+    return fmt::format("declare a stand-in that prospects do show: {}, or limit the `universe` to customers", stand_in);
+  return fmt::format("fine for serving customers; to win new ones, declare a stand-in that prospects do show: {}",
+                     stand_in);
+}
+
 Finding found(const model::Attribute& attribute, const std::string& why, bool in_scope,
               const std::vector<const model::Segment*>& users) {
   std::vector<std::string> ids, names;
@@ -40,13 +50,10 @@ Finding found(const model::Attribute& attribute, const std::string& why, bool in
   }
   const bool surrogate = has_surrogate(attribute);
   return fires(in_scope && !surrogate ? Severity::error : Severity::warning, ids, rule_place(*users.front()),
-               fmt::format("{} cannot be known of a prospect ({}), so no prospect can be placed by {}{}",
-                           attribute.id, why, listed(names),
+               fmt::format("{} cannot be known of a prospect ({}), so no prospect can be placed by {}{}{}",
+                           attribute.id, why, listed(names), in_scope ? "" : "; the universe leaves prospects out",
                            surrogate ? "; a declared surrogate stands in, with its error" : ""),
-               surrogate ? "measure the surrogate's precision and recall on customers, and keep them current"
-                         : fmt::format("declare a stand-in that prospects do show: `{}: {{surrogate: {{for: "
-                                       "prospect, rule: \"…\"}}}}`, or limit the `universe` to customers",
-                                       attribute.id),
+               what_to_do(attribute, in_scope),
                {{"attribute", Value(attribute.id)}});
 }
 

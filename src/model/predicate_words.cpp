@@ -48,6 +48,17 @@ bool is_count(const Predicate& leaf, const std::string& title) {
          !title.ends_with("ss");
 }
 
+// "locations" -> "location", "branches" -> "branch", "countries" -> "country".
+std::string one_of(const std::string& title) {
+  auto without = [&](std::size_t n) { return title.substr(0, title.size() - n); };
+  if (title.ends_with("ies") && title.size() > 4) return without(3) + "y";
+  for (auto ending : {"ches", "shes", "sses", "xes"})
+    if (title.ends_with(ending)) return without(2);
+  return without(1);
+}
+
+bool is_one(const Literal& literal) { return literal.value == Value(std::int64_t{1}); }
+
 std::string comparison(const Predicate& leaf, const std::string& title) {
   constexpr const char* counts[] = {"exactly", "other than", "fewer than",
                                     "at most", "more than",  "at least"};
@@ -55,7 +66,8 @@ std::string comparison(const Predicate& leaf, const std::string& title) {
   constexpr const char* dates[] = {"is", "is not", "before", "up to", "after", "from"};
   auto index = static_cast<std::size_t>(leaf.compare);
   const auto& literal = leaf.literals.at(0);
-  if (is_count(leaf, title)) return fmt::format("{} {} {}", counts[index], shown(literal), title);
+  if (is_count(leaf, title))
+    return fmt::format("{} {} {}", counts[index], shown(literal), is_one(literal) ? one_of(title) : title);
   bool date = std::holds_alternative<Date>(literal.value);
   return fmt::format("{} {} {}", title, date ? dates[index] : amounts[index], shown(literal));
 }

@@ -7,7 +7,7 @@ namespace {
 
 constexpr const char* head = R"json({
   "$schema": "https://json-schema.org/draft/2020-12/schema",
-  "$id": "https://lode.example/schema/segmentation-1.json",
+  "$id": "urn:lode:schema:segmentation:1",
   "title": "Lode segmentation",
   "description": "A segmentation of business accounts: who belongs where, why, and what follows from it.",
   "type": "object",

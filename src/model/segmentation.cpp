@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "model/keys.h"
+#include "model/references.h"
 #include "model/segment_read.h"
 
 namespace lode::model {
@@ -182,7 +183,8 @@ void Reader::rest(const Node& root) {
     if (const Node* node = fields_.map(&item, "a path")) {
       fields_.check_keys(*node, keys::path, "a path");
       out_.paths.push_back(
-          {fields_.text(*node, "from"), fields_.text(*node, "to"), fields_.text(*node, "because")});
+          {fields_.text(*node, "from"), fields_.text(*node, "to"), fields_.text(*node, "because"),
+           fields_.place(item)});
     }
 }
 
@@ -233,6 +235,7 @@ Parsed<Segmentation> Reader::run() {
     unique_ids();
     rest(root);
     rules(root);
+    keep(unknown_references(out_));
   }
   out_.hash = semantic_hash(out_);
   return {std::move(out_), std::move(findings_)};

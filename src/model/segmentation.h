@@ -100,6 +100,7 @@ struct Waiver {
 
 struct Path {
   std::string from, to, because;
+  Place place;
 };
 
 struct Review {

@@ -118,7 +118,7 @@ TEST(Segmentation, ReadsEveryPart) {
 TEST(Segmentation, FaultsStandWhereTheyAre) {
   expect_finding(with(good, "    stance: grow", "    stanse: grow"),
                  "'stanse' is not a key of a segment", "did you mean 'stance'?", 22, 5);
-  expect_finding(with(good, "id: chains", "id: dark_kitchens"),
+  expect_finding(with(with(good, "id: chains", "id: dark_kitchens"), "to: chains", "to: rest"),
                  "'dark_kitchens' stands twice; the first is in line 16", "", 29, 5);
   expect_finding(with(good, "version: 2\n", "version: two\n"),
                  "'version' must be a whole number, not 'two'", "", 5, 10);

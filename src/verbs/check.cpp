@@ -97,8 +97,9 @@ Result<Checked> judged_with_data(const Request& request, const SchemeText& found
   LODE_TRY(units, assign::source_of(connection, fitted.scheme.segmentation, "unit"));
   auto findings = std::move(fitted.findings);
   std::ranges::move(units.findings, std::back_inserter(findings));
+  auto seen = seen_of(fitted);
   auto out = judged(std::move(fitted.scheme), {&connection, &units, std::move(findings)}, asked, context);
-  out.as_of = to_text(fitted.reading.as_of);
+  out.seen = std::move(seen);
   return out;
 }
 

@@ -182,7 +182,7 @@ std::string headline(const Checked& one, audit::Profile profile) {
                      counted(static_cast<std::size_t>(one.report.warnings), "warning"),
                          one.report.undetermined,
                      whole ? "" : "only " + join(only, ", ") + "; ", profile_name(profile),
-                     one.as_of.empty() ? "" : ", accounts and invoices up to " + one.as_of);
+                     one.seen.empty() ? "" : ", " + one.seen);
 }
 
 void put_file(Doc& doc, const Checked& one, audit::Profile profile, bool several) {

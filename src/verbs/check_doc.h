@@ -13,7 +13,7 @@ struct Checked {
   audit::Report report;
   audit::Meaning meaning;          // empty where only some rules were asked for
   std::vector<audit::Step> steps;  // likewise
-  std::string as_of;               // date of the data; empty: judged without
+  std::string seen;                // which data; empty: judged without
 };
 
 Doc check_doc(const std::vector<Checked>& checked, audit::Profile profile, Severity fail_on);

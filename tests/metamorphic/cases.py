@@ -195,9 +195,10 @@ MORE = [
          "source: public\n    visible_for: [customer]\n    synonyms"), expect=[("RCH02", "error", None)]),
     case("who decides is not said", FOOD, inside("chains", without_block("buying")),
          expect=[("RCH03", "warning", {"chains"})]),
-    case("more captured than there is", FOOD, swap("captured: 1739862", "captured: 5739862"),
+    case("more captured than there is", FOOD, swap("captured: 1739862,", "captured: 5739862, pool: 4842537, cap: 0.6,"),
          expect=[("SUB04", "error", {"chains"})]),
-    case("a target above the limit", FOOD, swap("target: 2200000,", "target: 3000000,"),
+    case("a target above the limit", FOOD,
+         swap("target: 2200000}", "target: 3000000, pool: 4842537, cap: 0.6}"),
          expect=[("SUB04", "error", {"chains"})]),
     case("a rule that nobody can remember", FOOD, inside("independents", set_rule(
          "\"format = 'dine_in' and locations >= 1 and locations <= 10 and locations <> 11 and locations <> 12\"")),
