@@ -19,6 +19,12 @@ struct Test {
   double gain = 0;
 };
 
+// One question on the way to a leaf, and its answer.
+struct Step {
+  Test test;
+  bool yes = false;
+};
+
 bool holds(const Test& test, const Feature& feature, std::size_t row) {
   if (!feature.words.empty()) return feature.words[row] == test.word;
   return feature.numbers[row] && *feature.numbers[row] <= test.cut;
@@ -88,16 +94,23 @@ class Grower {
          const TreeOptions& options)
       : features_(features), labels_(labels), classes_(classes), options_(options) {}
 
-  void grow(const Rows& rows, int depth, std::vector<model::Predicate> path, std::vector<Leaf>& out) const {
+  void grow(const Rows& rows, int depth, std::vector<Step> path, std::vector<Leaf>& out) const {
     auto test = depth > 0 ? best_test(rows) : std::nullopt;
     if (!test) return out.push_back(leaf(rows, std::move(path)));
     Rows yes, no;
     for (auto row : rows) (holds(*test, features_[test->feature], row) ? yes : no).push_back(row);
     auto yes_path = path;
-    yes_path.push_back(clause(*test, true));
-    path.push_back(clause(*test, false));
+    yes_path.push_back({*test, true});
+    auto no_path = path;
+    no_path.push_back({*test, false});
+    const auto before = static_cast<std::ptrdiff_t>(out.size());
     grow(yes, depth - 1, std::move(yes_path), out);
-    grow(no, depth - 1, std::move(path), out);
+    grow(no, depth - 1, std::move(no_path), out);
+    // A question whose answers all lead to the same label need not be asked.
+    auto label = out[static_cast<std::size_t>(before)].label;
+    if (!std::all_of(out.begin() + before, out.end(), [&](const Leaf& l) { return l.label == label; })) return;
+    out.erase(out.begin() + before, out.end());
+    out.push_back(leaf(rows, path));
   }
 
  private:
@@ -126,8 +139,9 @@ class Grower {
     return best;
   }
 
-  // The "no" side says that unknown belongs to it, where the feature has unknowns.
-  model::Predicate clause(const Test& test, bool yes) const {
+  // The "no" side says that unknown belongs to it, where the feature has unknowns that no other step rules out.
+  model::Predicate clause(const Step& step, const std::vector<Step>& steps) const {
+    const auto& [test, yes] = step;
     const auto& feature = features_[test.feature];
     bool numeric = feature.words.empty();
     model::Predicate out{.op = model::Predicate::Op::compare, .attribute = feature.attribute};
@@ -137,7 +151,14 @@ class Grower {
                                            : Value{*parse_decimal(plain(test.cut))})
                           : Value{test.word};
     out.literals.push_back({std::move(value), {}, 0});
-    if (yes || !has_unknown(feature)) return out;
+    if (!numeric && !yes)
+      for (const auto& other : steps)
+        if (&other > &step && !other.yes && other.test.feature == test.feature)
+          out.literals.push_back({Value{other.test.word}, {}, 0});
+    if (out.literals.size() > 1) out.op = model::Predicate::Op::in, out.negated = true;
+    bool known = std::ranges::any_of(
+        steps, [&](const Step& s) { return s.yes && s.test.feature == step.test.feature; });
+    if (known || !has_unknown(feature)) return out;
     model::Predicate null{.op = model::Predicate::Op::is_null, .attribute = feature.attribute};
     return model::any_of({std::move(out), std::move(null)});
   }
@@ -155,7 +176,21 @@ class Grower {
                                  : std::ranges::any_of(feature.words, unknown);
   }
 
-  Leaf leaf(const Rows& rows, std::vector<model::Predicate> path) const {
+  // What another step of the same feature makes needless is left out: `a <> x` beside `a = y`, `n > 3` beside
+  // `n > 5`; and several `a <> x` are told as one list. A person says each thing once.
+  bool needless(const Step& step, const std::vector<Step>& path) const {
+    const auto& words = features_[step.test.feature].words;
+    return std::ranges::any_of(path, [&](const Step& other) {
+      if (&other == &step || other.test.feature != step.test.feature) return false;
+      if (!words.empty()) return !step.yes && (other.yes || &other < &step);
+      return step.yes == other.yes && (step.yes ? other.test.cut < step.test.cut : other.test.cut > step.test.cut);
+    });
+  }
+
+  Leaf leaf(const Rows& rows, const std::vector<Step>& steps) const {
+    std::vector<model::Predicate> path;
+    for (const auto& step : steps)
+      if (!needless(step, steps)) path.push_back(clause(step, steps));
     Counts counts(classes_);
     for (auto row : rows) counts.add(labels_[row]);
     auto largest = std::ranges::max_element(counts.by_label);

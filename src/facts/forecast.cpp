@@ -108,7 +108,8 @@ Forecast forecast(Series series, int horizon) {
   LODE_ASSERT(horizon >= 1);
   Forecast out;
   if (series.size() < static_cast<std::size_t>(months_needed)) {
-    out.why = fmt::format("{} full months are loaded; a forecast needs {}", series.size(), months_needed);
+    out.why = fmt::format("{} full month{} loaded; a forecast needs {}", series.size(),
+                          series.size() == 1 ? " is" : "s are", months_needed);
     return out;
   }
   // Seasons can only be learnt, and the rivals compared fairly, from two years before each origin.

@@ -9,7 +9,8 @@ namespace {
 
 using store::identifier;
 
-constexpr int levels_max = 40;  // deeper accounts count with their ancestor at this depth
+// Nothing is carried up from below this depth: a branch that has its only value there stays unknown.
+constexpr int levels_max = 40;
 
 // A parent's value where it has one of its own; else its children's, and unknown if one of theirs is.
 std::string of_children(const AttributeColumn& column) {

@@ -100,9 +100,35 @@ std::string leaf_words(const Predicate& leaf, Op form, const std::string& title)
   }
 }
 
+// "at least 1 location and at most 10 locations" is said as the range it is.
+const Predicate* range_end(const Predicate& from, const std::vector<Predicate>& among) {
+  if (from.op != Op::compare || from.compare != Compare::ge || !is_amount(from.literals.at(0))) return nullptr;
+  for (const auto& other : among)
+    if (other.op == Op::compare && other.compare == Compare::le && other.attribute == from.attribute &&
+        is_amount(other.literals.at(0)))
+      return &other;
+  return nullptr;
+}
+
+std::vector<Predicate> with_ranges(const std::vector<Predicate>& conditions) {
+  std::vector<Predicate> out;
+  std::vector<const Predicate*> told;
+  for (const auto& condition : conditions) {
+    if (std::ranges::count(told, &condition)) continue;
+    const auto* end = range_end(condition, conditions);
+    out.push_back(condition);
+    if (!end || end < &condition) continue;
+    out.back().op = Op::between;
+    out.back().literals.push_back(end->literals.at(0));
+    told.push_back(end);
+  }
+  return out;
+}
+
 std::string joined(const Predicate& p, std::string_view word, const Titles& titles) {
   std::string out;
-  for (const auto& child : p.children) {
+  const auto children = p.op == Op::all ? with_ranges(p.children) : p.children;
+  for (const auto& child : children) {
     auto words = in_words(child, titles);
     bool brackets = child.op == Op::any || child.op == Op::all;
     out += fmt::format("{}{}", out.empty() ? "" : word, brackets ? "(" + words + ")" : words);

@@ -39,7 +39,8 @@ std::string rows_of(const Table& table) {
     out += "<tr>";
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
       const auto& value = table.rows[r][c];
-      std::string cls = is_figure(table.columns[c].kind) ? " class=\"n\"" : "";
+      const auto kind = table.columns[c].kind;
+      std::string cls = is_figure(kind) ? " class=\"n\"" : kind == Kind::date ? " class=\"d\"" : "";
       std::string tag = c == 0 ? "th scope=\"row\"" : "td";
       out += fmt::format("<{}{}>{}</{}>", tag, cls, escape_html(for_people(value, table.columns[c].kind)),
                          c == 0 ? "th" : "td");
@@ -118,7 +119,7 @@ std::string chart_html(const Doc& doc, const std::string& name) {
 std::string anchor(std::size_t index) { return fmt::format("s{}", index); }
 
 struct Page {
-  std::string body, contents;
+  std::string body, contents, heading;  // the heading directly above
   bool in_list = false;
 };
 
@@ -141,11 +142,12 @@ void put(Page& page, const Doc& doc, const Block& block, std::size_t index) {
     case Block::Is::verbatim: page.body += "<pre>" + escape_html(block.text) + "</pre>\n"; break;
     case Block::Is::metrics: page.body += metrics_html(doc, block.ref); break;
     case Block::Is::table:
-      if (const Table* table = doc.table(block.ref)) page.body += table_html(*table, doc, true);
+      if (const Table* table = doc.table(block.ref)) page.body += table_html(*table, doc, table->title != page.heading);
       break;
     case Block::Is::chart: page.body += chart_html(doc, block.ref); break;
     case Block::Is::findings: page.body += findings_html(doc); break;
   }
+  page.heading = block.is == Block::Is::heading ? block.text : "";
 }
 
 }  // namespace

@@ -34,6 +34,7 @@ std::optional<Plot> plot_of(const Chart& chart, const Table& table, const std::s
   if (!x || table.rows.empty()) return std::nullopt;
   Plot out;
   out.currency = currency;
+  out.x_title = table.columns[*x].title;
   for (const auto& row : table.rows) {
     out.labels.push_back(for_people(row[*x], table.columns[*x].kind));
     out.x.push_back(as_number(row[*x]));

@@ -22,6 +22,7 @@ struct Plot {
   std::vector<Series> series;
   std::optional<Series> low, high;
   std::string currency;
+  std::string x_title;                       // said where x is a number
 };
 
 std::optional<Plot> plot_of(const Chart& chart, const Table& table, const std::string& currency);

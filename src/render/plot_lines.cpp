@@ -68,6 +68,9 @@ std::string x_labels(const Plot& plot, const std::vector<double>& at, const Fram
     out += text_at(at[i], frame.plot_bottom() + 18, plot.labels[i],
                    i == 0 ? "start" : near_end ? "end" : "middle");
   }
+  bool numeric = !plot.x.empty() && std::ranges::all_of(plot.x, [](const auto& v) { return v.has_value(); });
+  if (numeric && plot.series.size() == 1)
+    out += text_at(frame.plot_right(), frame.plot_bottom() + 36, plot.x_title, "end");
   return out;
 }
 

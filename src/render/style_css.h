@@ -32,7 +32,7 @@ caption{text-align:left;font-weight:600;padding:.5rem .7rem}
 th,td{padding:.36rem .7rem;text-align:left;border-top:1px solid var(--line);vertical-align:top}
 thead th{position:sticky;top:0;background:var(--tile);border-top:0;color:var(--soft);font-weight:600}
 tbody th{font-weight:500}
-th.n,td.n{text-align:right;white-space:nowrap}
+th.n,td.n{text-align:right;white-space:nowrap}td.d,th.d{white-space:nowrap}
 figure{margin:1.2rem 0}
 figcaption{font-weight:600;margin-bottom:.3rem}
 svg{width:100%;height:auto;max-width:46rem;font:12px system-ui,sans-serif}

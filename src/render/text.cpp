@@ -44,13 +44,17 @@ std::string wrapped(const std::string& text, const Style& style, std::string_vie
       out += line;
       continue;
     }
-    std::size_t column = 0;
-    for (const auto& word : split(line, ' ')) {
+    std::size_t column = std::min(line.find_first_not_of(' '), line.size());
+    out += line.substr(0, column);
+    bool first = true;
+    for (const auto& word : split(std::string_view(line).substr(column), ' ')) {
       auto width = width_of(word);
-      if (column > 0 && column + 1 + width > most) {
+      if (first) {
+        first = false;
+      } else if (column + 1 + width > most) {
         out += "\n" + std::string(indent);
         column = indent.size();
-      } else if (column > 0) {
+      } else {
         out += ' ';
         ++column;
       }
@@ -85,9 +89,10 @@ std::string paint(const Style& style, const char* code, const std::string& text)
   return style.color ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
 }
 
-void put_table(std::string& out, const Table& whole, const Style& style) {
+// `heading`: the line above, which a table of that name does not repeat.
+void put_table(std::string& out, const Table& whole, const Style& style, std::string_view heading = {}) {
   const Table table = for_reading(whole);
-  if (!table.title.empty()) out += paint(style, "1", table.title) + "\n";
+  if (!table.title.empty() && table.title != heading) out += paint(style, "1", table.title) + "\n";
   if (table.rows.empty()) {
     out += "  (none)\n";
     return;
@@ -200,7 +205,7 @@ void put_twin(std::string& out, const Doc& doc, const std::string& chart, const 
   if (table && !table->detail && !shown) put_table(out, *table, style);
 }
 
-void put_block(std::string& out, const Doc& doc, const Block& block, const Style& style) {
+void put_block(std::string& out, const Doc& doc, const Block& block, const Style& style, std::string_view heading) {
   switch (block.is) {
     case Block::Is::heading: out += "\n" + paint(style, "1;4", block.text) + "\n"; break;
     case Block::Is::paragraph: out += wrapped(block.text, style, hanging(block.text)) + "\n"; break;
@@ -208,7 +213,7 @@ void put_block(std::string& out, const Doc& doc, const Block& block, const Style
     case Block::Is::verbatim: out += block.text + (block.text.ends_with('\n') ? "" : "\n"); break;
     case Block::Is::metrics: put_metrics(out, doc, block.ref); break;
     case Block::Is::table:
-      if (const Table* table = doc.table(block.ref)) put_table(out, *table, style);
+      if (const Table* table = doc.table(block.ref)) put_table(out, *table, style, heading);
       break;
     case Block::Is::chart: put_twin(out, doc, block.ref, style); break;
     case Block::Is::findings: put_findings(out, doc, style, block.ref); break;
@@ -222,9 +227,11 @@ Result<std::string> text(const Doc& doc, const Style& style) {
   std::string out;
   if (!doc.title.empty()) out += paint(style, "1", doc.title) + "\n";
   const bool plain = doc.blocks.empty() && doc.brief.empty();
+  std::string heading;
   for (const auto& block : doc.brief.empty() ? reading_order(doc) : doc.brief) {
     if (plain && !out.empty()) out += "\n";
-    put_block(out, doc, block, style);
+    put_block(out, doc, block, style, heading);
+    heading = block.is == Block::Is::heading ? block.text : "";
   }
   if (!doc.next.empty()) out += "\n";
   for (const auto& command : doc.next) out += paint(style, "2", "next: ") + command + "\n";

@@ -103,8 +103,11 @@ void put_meaning(Doc& doc, const Checked& one) {
   say(doc, Block::Is::heading, "What it means");
   say(doc, Block::Is::paragraph, one.meaning.whole);
   for (const auto& m : one.meaning.segments) {
-    say(doc, Block::Is::heading, m.heading);
-    say(doc, Block::Is::paragraph, m.definition);
+    const auto* segment = one.scheme.segmentation.find(m.segment);
+    const auto name = segment ? audit::name_of(*segment) : m.segment;
+    const auto who = m.heading.starts_with(name + ": ") ? m.heading.substr(name.size() + 2) : std::string();
+    say(doc, Block::Is::heading, name);
+    say(doc, Block::Is::paragraph, (who.empty() ? "" : "Who: " + who + ". ") + m.definition);
     say(doc, Block::Is::paragraph, "Marketing: " + m.marketing);
     say(doc, Block::Is::paragraph, "Product: " + m.product);
   }
@@ -139,7 +142,8 @@ void put_open(Doc& doc, const Checked& one) {
   for (const auto& judged : one.report.judged) {
     if (judged.outcome != Outcome::undetermined) continue;
     bool unbuilt = judged.open.find("not yet measured") != std::string::npos;
-    (unbuilt ? later : judged.rule->needs != "definition" ? data : other).emplace_back(judged.rule->code);
+    (unbuilt ? later : judged.rule->needs != "definition" ? data : other)
+        .emplace_back(fmt::format("{} {}", judged.rule->code, judged.rule->name));
     if (judged.rule->needs == "definition") other.back() += " (" + judged.open + ")";
   }
   if (data.empty() && later.empty() && other.empty()) return;

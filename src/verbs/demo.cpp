@@ -1,11 +1,14 @@
 // demo: the whole way on the shipped, generated firm, each step with the command that does it alone.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 
 #include "base/embedded.h"
+#include "base/text.h"
+#include "render/render.h"
 #include "store/workspace.h"
 #include "verbs/compose.h"
 #include "verbs/entries.h"
@@ -83,10 +86,18 @@ std::vector<Step> steps_in(const std::string& dir) {
   return out;
 }
 
+// An id as words: "actionable_with_gaps".
+std::string shown(const Metric& metric) {
+  auto out = render::for_people(metric.value, metric.kind);
+  if (metric.kind == Kind::text) std::ranges::replace(out, '_', ' ');
+  return out;
+}
+
 std::string outcome_of(const Doc& doc) {
   for (const char* name : {"verdict", "accepted", "revenue_total", "unassigned"})
     if (const auto* metric = doc.metric(name))
-      return fmt::format("{}: {}", metric->title.empty() ? name : metric->title, to_text(metric->value));
+      return fmt::format("{}: {}{}", lower(metric->title.empty() ? name : metric->title), shown(*metric),
+                         metric->kind == Kind::money ? " " + doc.currency : "");
   return doc.title;
 }
 

@@ -11,6 +11,7 @@
 #include "store/workspace.h"
 #include "verbs/entries.h"
 #include "verbs/new_source.h"
+#include "verbs/words.h"
 
 namespace lode::verbs {
 namespace {
@@ -35,6 +36,11 @@ std::string slug(std::string_view text) {
   return out.empty() || (out[0] >= '0' && out[0] <= '9') ? "s_" + out : out;
 }
 
+std::string spaced(std::string word) {
+  std::ranges::replace(word, '_', ' ');
+  return word;
+}
+
 std::string yaml_text(std::string_view text) { return render::json_string(text); }  // JSON strings are YAML
 
 struct Draft {
@@ -56,7 +62,11 @@ std::string attribute_line(const SeenAttribute& attribute, std::int64_t units) {
   }
   if (attribute.known == units) out += ", nullable: false";
   double share = units == 0 ? 0 : static_cast<double>(attribute.known) / static_cast<double>(units);
-  return out + fmt::format(", source: crm}}  # known for {:.0f} % of accounts; add family and nest\n", share * 100);
+  if (!attribute.family.empty()) out += ", family: " + attribute.family;
+  if (!attribute.nest.empty()) out += ", nest: " + attribute.nest;
+  return out + fmt::format(", source: {}}}  # known for {:.0f} % of accounts{}\n",
+                           attribute.declared_source.empty() ? "crm" : attribute.declared_source, share * 100,
+                           attribute.family.empty() ? "; add family and nest" : "");
 }
 
 std::string yaml_of(const Draft& draft, std::int64_t units, bool parents) {
@@ -90,11 +100,38 @@ Draft draft_from_column(const std::string& id, const std::string& title, const S
     std::string rule = column.type == "enum" || column.type == "text"
                            ? fmt::format("{} = {}", column.id, store::literal(Value{value.value}))
                            : fmt::format("{} = {}", column.id, value.value);
-    out.segments.push_back({slug(column.id + " " + value.value), value.value, rule,
+    bool letter = !value.value.empty() && std::isalpha(static_cast<unsigned char>(value.value[0]));
+    out.segments.push_back({slug(letter ? value.value : column.id + " " + value.value), value.value, rule,
                             fmt::format("{} accounts", value.accounts)});
   }
   unique_ids(out.segments);
   return out;
+}
+
+// Alternatives over one attribute's values are told as a list: `country in ('AU', 'NZ')`.
+model::Predicate any_of_paths(std::vector<model::Predicate> paths) {
+  using Op = model::Predicate::Op;
+  std::vector<model::Predicate> out;
+  for (auto& path : paths) {
+    auto same = std::ranges::find_if(out, [&](const model::Predicate& p) {
+      return path.op == Op::compare && path.compare == model::Compare::eq && p.attribute == path.attribute &&
+             ((p.op == Op::compare && p.compare == model::Compare::eq) || (p.op == Op::in && !p.negated));
+    });
+    if (same == out.end()) {
+      out.push_back(std::move(path));
+      continue;
+    }
+    same->op = Op::in;
+    same->literals.push_back(path.literals[0]);
+  }
+  return out.size() == 1 ? out[0] : model::any_of(std::move(out));
+}
+
+// What the figures say of the rules themselves, so that nobody takes an accident of the data for a pattern.
+std::string_view worth(const discover::Tree& tree) {
+  return tree.held_out_accuracy > tree.majority
+             ? ""
+             : "; on accounts held out they do no better than always saying the largest value, so they explain nothing";
 }
 
 // The tree's leaves, joined by label: readable rules that come near the column, with their error said.
@@ -102,8 +139,8 @@ Draft draft_by_rules(const Draft& exact, const std::vector<SeenAttribute>& attri
   Draft out{.id = exact.id + "-by-rules", .title = exact.title + ", by readable rules"};
   out.comment = fmt::format(
       "# The nearest readable rules to '{}': right for {} of accounts, {} of accounts held out; always saying the\n"
-      "# largest value would be right for {}. A greedy tree of depth 3: other rules may come nearer.\n",
-      exact.id, percent(tree.accuracy), percent(tree.held_out_accuracy), percent(tree.majority));
+      "# largest value would be right for {}{}.\n# A greedy tree of depth 3: other rules may come nearer.\n",
+      exact.id, percent(tree.accuracy), percent(tree.held_out_accuracy), percent(tree.majority), worth(tree));
   for (std::size_t s = 0; s < exact.segments.size(); ++s) {
     std::vector<model::Predicate> paths;
     std::size_t accounts = 0, right = 0;
@@ -114,7 +151,7 @@ Draft draft_by_rules(const Draft& exact, const std::vector<SeenAttribute>& attri
       right += leaf.right;
     }
     if (paths.empty()) continue;
-    auto rule = paths.size() == 1 ? paths[0] : model::any_of(paths);
+    auto rule = any_of_paths(std::move(paths));
     for (const auto& used : model::attributes_of(rule))
       if (std::ranges::find(out.attributes, used, &SeenAttribute::id) == out.attributes.end())
         out.attributes.push_back(*std::ranges::find(attributes, used, &SeenAttribute::id));
@@ -133,8 +170,8 @@ Table offers_table(const discover::Tree& tree, const std::vector<ColumnValue>& v
                         static_cast<std::int64_t>(leaf.accounts),
                         1 - static_cast<double>(leaf.right) / static_cast<double>(leaf.accounts)});
   out.source = "account attributes";
-  out.note = fmt::format("in all {} right, {} of accounts held out; the largest value alone: {}",
-                         percent(tree.accuracy), percent(tree.held_out_accuracy), percent(tree.majority));
+  out.note = fmt::format("in all {} right, {} of accounts held out; the largest value alone: {}{}",
+                         percent(tree.accuracy), percent(tree.held_out_accuracy), percent(tree.majority), worth(tree));
   return out;
 }
 
@@ -156,22 +193,25 @@ Result<std::string> write_draft(Asked& asked, const Draft& draft, bool force) {
 
 Result<Doc> from_column(Asked& asked, const Request& request, const std::string& id) {
   std::string column = request.get("from-column");
+  for (const auto& attribute : asked.attributes)  // a header may be spelt `Tier` where the attribute is `tier`
+    if (lower(attribute.id) == lower(column)) column = attribute.id;
   auto& connection = asked.reading.connection;
   LODE_TRY(values, column_values(connection, column, asked.attributes));
   const auto& seen = *std::ranges::find(asked.attributes, column, &SeenAttribute::id);
-  Draft exact = draft_from_column(id, request.get("title", "Segments as the CRM has them"), seen, values);
+  auto title = request.get("title", fmt::format("Accounts by {}, as the CRM has them", spaced(column)));
+  Draft exact = draft_from_column(id, title, seen, values);
   Doc doc{.verb = "new"};
   LODE_TRY(file, write_draft(asked, exact, request.has("force")));
   doc.metrics.push_back({"file", "File", file, Kind::text});
-  doc.next = {fmt::format("lode check {}", asked.workspace.path(file))};
+  doc.next = {suggest(request.workspace, "check", id)};
   LODE_TRY(data, labelled(connection, column, values, asked.attributes));
   auto tree = discover::greedy_tree(data.features, data.labels, static_cast<int>(values.size()));
-  if (tree.leaves.size() > 1) {
+  if (tree.accuracy > tree.majority + 1e-9) {
     auto near = draft_by_rules(exact, asked.attributes, tree);
     LODE_TRY(by_rules, write_draft(asked, near, request.has("force")));
     doc.metrics.push_back({"by_rules", "Nearest readable rules", by_rules, Kind::text});
     doc.tables.push_back(offers_table(tree, values));
-    doc.next.push_back(fmt::format("lode check {}", asked.workspace.path(by_rules)));
+    doc.next.push_back(suggest(request.workspace, "check", near.id));
   } else {
     const char* none = "No other attribute tells these values apart: nothing readable is offered.";
     doc.blocks = {{Block::Is::metrics, {}, {}}, {Block::Is::paragraph, none, {}}};
@@ -257,7 +297,7 @@ Result<Doc> from_dialogue(Asked& asked, const Request& request, const std::strin
   LODE_TRY(file, write_draft(asked, draft, request.has("force")));
   Doc doc{.verb = "new"};
   doc.metrics.push_back({"file", "File", file, Kind::text});
-  doc.next = {fmt::format("lode check {}", asked.workspace.path(file))};
+  doc.next = {suggest(request.workspace, "check", id)};
   return doc;
 }
 

@@ -14,12 +14,20 @@ namespace {
 
 constexpr std::int64_t most_values = 40;
 
+const model::Attribute* standard_of(const std::string& column) {
+  const auto& standard = model::standard_attributes();
+  auto it = std::ranges::find(standard, column, &model::Attribute::id);
+  return it == standard.end() ? nullptr : &*it;
+}
+
+// Facts of our own invoices are left out: what a customer has bought cannot place a prospect.
 bool may_define(const std::string& column) {
   static const std::set<std::string, std::less<>> never{"account_id", "unit_id", "root_id", "parent_id", "name",
-                                                        "owner_id", "source", "load_seq", "currency", "status"};
+                                                        "owner_id", "source", "load_seq", "currency", "status",
+                                                        "accounts"};
   if (never.contains(column)) return false;
-  const auto& standard = model::standard_attributes();
-  return std::ranges::find(standard, column, &model::Attribute::id) == standard.end();
+  const auto* standard = standard_of(column);
+  return !standard || standard->source != "own_transactions";
 }
 
 std::string type_of(const std::string& sql_type, std::int64_t distinct, std::int64_t known) {
@@ -52,6 +60,11 @@ Result<std::vector<SeenAttribute>> seen_attributes(store::Connection& connection
     seen.known = std::get<std::int64_t>(counts.rows[0][0]);
     seen.distinct = std::get<std::int64_t>(counts.rows[0][1]);
     if (seen.known == 0) continue;
+    if (const auto* standard = standard_of(seen.id)) {
+      seen.family = standard->family;
+      seen.nest = standard->nest;
+      seen.declared_source = standard->source;
+    }
     seen.type = type_of(to_text(row[1]), seen.distinct, seen.known);
     if (seen.type == "enum") {
       LODE_TRY(values, values_of(connection, seen.id));

@@ -16,6 +16,7 @@ struct SeenAttribute {
   std::int64_t known = 0;      // units with a value
   std::int64_t distinct = 0;
   std::vector<std::string> values;  // of an enum: at most 40, sorted
+  std::string family, nest, declared_source;  // where it is a column every workspace has
 };
 
 // Attributes of `unit` that may define a segment: no ids, no names, nothing that is itself an outcome.

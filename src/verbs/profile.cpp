@@ -14,6 +14,7 @@
 #include "facts/mega.h"
 #include "verbs/controls.h"
 #include "verbs/entries.h"
+#include "verbs/fitted.h"
 #include "verbs/profile_metrics.h"
 #include "verbs/profile_words.h"
 #include "verbs/words.h"
@@ -57,58 +58,47 @@ Result<Asked> asked_of(const Request& request) {
   return out;
 }
 
-// The segmentation asked for, or the only one; nothing where there is none and none was asked for.
-Result<std::string> segmentation_file(const store::Workspace& workspace, const Request& request) {
-  auto files = workspace.list("segmentations", ".yaml");
+// The segmentation asked for (file or id), or the only one; nothing where there is none and none was asked for.
+Result<std::optional<SchemeText>> wanted_scheme(const Request& request, const Context& context) {
   auto wanted = request.get("segmentation");
-  if (!wanted.empty()) {
-    for (const auto& file : files)
-      if (file == wanted || file == "segmentations/" + wanted + ".yaml" || file == "segmentations/" + wanted)
-        return file;
-    return fail(Code::not_found, fmt::format("there is no segmentation '{}'", wanted),
-                files.empty() ? "`lode new NAME` makes one" : "the workspace has " + join(files, ", "));
+  if (wanted.empty()) {
+    LODE_TRY(workspace, store::Workspace::open(request.workspace, context));
+    if (workspace.list("segmentations", ".yaml").size() != 1 && request.get("by") != "segment") return std::nullopt;
+    LODE_TRY(only, only_segmentation(workspace, "--segmentation"));
+    wanted = std::move(only);
   }
-  if (files.size() == 1) return files.front();
-  if (request.get("by") != "segment") return std::string();
-  return fail(files.empty() ? Code::not_found : Code::invalid_argument,
-              files.empty() ? "the workspace has no segmentation"
-                            : fmt::format("the workspace has several segmentations: {}", join(files, ", ")),
-              files.empty() ? "`lode new NAME` makes one" : "name one with --segmentation");
+  LODE_TRY(found, find_scheme(request, wanted));
+  return found;
 }
 
-Result<void> take_segmentation(Scope& scope, const std::string& file) {
-  const auto& settings = scope.reading.settings;
-  auto text = scope.workspace.read(file);
-  if (!text) return std::unexpected(text.error());
-  model::Surroundings around{.attributes_text = scope.workspace.read_or_empty("attributes.yaml"),
-                             .attributes_file = "attributes.yaml",
-                             .needs_text = scope.workspace.read_or_empty("needs.yaml"), .needs_file = "needs.yaml",
-                             .critical_factors = settings.critical_factors, .unit = settings.unit,
-                             .columns = scope.reading.columns};
-  auto read = model::read_segmentation(*text, file, around);
+Result<void> take_segmentation(Scope& scope, const SchemeText& found) {
+  auto scheme = read_scheme(found, scope.reading.columns);
+  LODE_CHECK(must_be_readable(scheme));
+  auto& segmentation = scheme.segmentation;
   auto& connection = scope.reading.connection;
-  LODE_TRY(unfit, facts::fit_units(connection, read.value.unit, read.value.dictionary));
-  LODE_TRY(membership, assign::assign(connection, read.value));
+  LODE_TRY(unfit, facts::fit_units(connection, segmentation.unit, segmentation.dictionary));
+  LODE_TRY(membership, assign::assign(connection, segmentation));
   LODE_CHECK(connection.run("CREATE OR REPLACE TEMP VIEW by_rule AS SELECT account_id, segment AS label "
                             "FROM membership"));
   auto& findings = scope.reading.findings;
-  for (auto* some : {&read.findings, &unfit, &membership.findings})
+  for (auto* some : {&scheme.reading, &unfit, &membership.findings})
     for (auto& finding : *some)
-      if (finding.severity == Severity::error || some != &read.findings) findings.push_back(std::move(finding));
+      if (finding.severity == Severity::error || some != &scheme.reading) findings.push_back(std::move(finding));
   facts::Grouping grouping{.name = "by_rule", .column = "segment", .labels = {},
-                           .title = "By segment of " + read.value.id};
-  for (const auto& segment : read.value.segments) grouping.labels.push_back(segment.id);
+                           .title = "By segment of " + segmentation.id};
+  for (const auto& segment : segmentation.segments) grouping.labels.push_back(segment.id);
   scope.segments = std::move(grouping);
-  scope.segmentation = std::move(read.value);
+  scope.segmentation = std::move(segmentation);
   return {};
 }
 
 Result<Scope> open_scope(const Request& request, const Context& context) {
-  LODE_TRY(workspace, store::Workspace::open(request.workspace, context));
-  LODE_TRY(file, segmentation_file(workspace, request));
+  LODE_TRY(found, wanted_scheme(request, context));
+  const auto home = found && !found->workspace.empty() ? found->workspace : request.workspace;
+  LODE_TRY(workspace, store::Workspace::open(home, context));
   LODE_TRY(reading, facts::open_reading(workspace, request.as_of, context));
   Scope out{.workspace = std::move(workspace), .reading = std::move(reading), .segmentation = {}, .segments = {}};
-  if (!file.empty()) LODE_CHECK(take_segmentation(out, file));
+  if (found) LODE_CHECK(take_segmentation(out, *found));
   return out;
 }
 
@@ -168,6 +158,13 @@ class Profile {
       if (column.name.find("profit") != std::string::npos || column.name == "margin") column.detail = true;
   }
 
+  // Columns about which nothing is known for anybody: likewise.
+  static void quiet_unknown(Table& table) {
+    for (std::size_t c = 0; c < table.columns.size(); ++c)
+      if (std::ranges::all_of(table.rows, [&](const auto& row) { return is_null(row[c]); }))
+        table.columns[c].detail = true;
+  }
+
   const facts::Grouping* segments_or_null() const { return scope_.segments ? &*scope_.segments : nullptr; }
 
   Result<void> segments() {
@@ -180,6 +177,7 @@ class Profile {
     if (!scope_.segments) table.detail = true, table.note = "no segmentation: every account is unassigned";
     by_segment_ = std::move(table);
     quiet(by_segment_);
+    quiet_unknown(by_segment_);
     return {};
   }
 
@@ -200,6 +198,7 @@ class Profile {
       }
     }
     quiet(*by_);
+    quiet_unknown(*by_);
     return {};
   }
 

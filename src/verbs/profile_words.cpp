@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "render/render.h"
 
 namespace lode::verbs {
@@ -29,8 +31,13 @@ class Words {
   }
 
  private:
+  // In a sentence cents are noise from a thousand on; the tables keep them.
   std::string amount(const Value& value) const {
-    return render::for_people(value, Kind::money) + " " + f_.currency;
+    auto number = as_number(value);
+    bool large = number && (*number >= 1000 || *number <= -1000);
+    auto text = large ? render::for_people(Value(static_cast<std::int64_t>(std::llround(*number))), Kind::integer)
+                      : render::for_people(value, Kind::money);
+    return text + " " + f_.currency;
   }
   std::string amount(Int128 units) const { return amount(money(units)); }
   std::string accounts(std::int64_t n) const {
@@ -65,9 +72,10 @@ class Words {
 
   void concentration() {
     if (!c_.for_80 || !c_.top10_share) return;
-    out_.push_back(fmt::format("{} of {} make 80 % of revenue; the ten largest make {}.",
-                               render::for_people(*c_.for_80, Kind::integer), accounts(c_.units),
-                               percent(*c_.top10_share)));
+    auto text = fmt::format("{} of {} make{} 80 % of revenue", render::for_people(*c_.for_80, Kind::integer),
+                            accounts(c_.units), *c_.for_80 == 1 ? "s" : "");
+    if (c_.units > 10) text += fmt::format("; the ten largest make {}", percent(*c_.top10_share));
+    out_.push_back(text + ".");
   }
 
   void losses() {
@@ -77,14 +85,14 @@ class Words {
       return;
     }
     if (c_.unprofitable == 0) return;
-    auto text = fmt::format("{} of {} lose money.", render::for_people(c_.unprofitable, Kind::integer),
-                            accounts(c_.units));
+    auto text = fmt::format("{} of {} lose{} money.", render::for_people(c_.unprofitable, Kind::integer),
+                            accounts(c_.units), c_.unprofitable == 1 ? "s" : "");
     if (c_.peak_units > 0 && c_.peak > c_.profit)
       text += fmt::format(" The {} best earn {}; the rest take {} of it away again.",
                           render::for_people(c_.peak_units, Kind::integer), amount(c_.peak),
                           amount(c_.peak - c_.profit));
     if (c_.profit_unknown > 0)
-      text += fmt::format(" Of {} the profit is not fully known.", accounts(c_.profit_unknown));
+      text += fmt::format(" For {} more, profit is not fully known.", accounts(c_.profit_unknown));
     out_.push_back(std::move(text));
   }
 
@@ -97,9 +105,10 @@ class Words {
     for (std::size_t i = 0; i < f_.mega.accounts.size() && i < 3; ++i)
       names += (i ? ", " : "") + f_.mega.accounts[i].name;
     auto more = f_.mega.accounts.size() > 3 ? fmt::format(" and {} more", f_.mega.accounts.size() - 3) : "";
-    out_.push_back(fmt::format("{} set apart as mega accounts: {}{} (cut: {}).",
-                               f_.mega.accounts.size() == 1 ? "One account is" : accounts(static_cast<std::int64_t>(
-                                                                  f_.mega.accounts.size())) + " are",
+    const auto n = static_cast<std::int64_t>(f_.mega.accounts.size());
+    out_.push_back(fmt::format("{}: {}{} (cut: {}).",
+                               n == 1 ? "One account is so large that it is set apart as a mega account"
+                                      : accounts(n) + " are so large that they are set apart as mega accounts",
                                names, more, f_.mega.rule));
   }
 

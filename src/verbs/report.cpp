@@ -7,6 +7,7 @@
 #include "store/workspace.h"
 #include "verbs/compose.h"
 #include "verbs/entries.h"
+#include "verbs/scheme.h"
 
 namespace lode::verbs {
 namespace {
@@ -16,14 +17,15 @@ constexpr Option options[] = {
     {"to", "FOLDER", "where to write report.html and report.xlsx (default: reports/ in the workspace)"},
 };
 
-// An id or a path -> a file in the workspace; the only file there is, where none is named.
-Result<std::string> segmentation_file(const store::Workspace& workspace, const std::string& wanted) {
+// The file of the segmentation asked for (file or id); the only one there is, where none is named.
+Result<std::string> segmentation_file(const store::Workspace& workspace, const Request& request) {
+  auto wanted = request.get("segmentation");
+  if (!wanted.empty()) {
+    LODE_TRY(found, find_scheme(request, wanted));
+    return found.file;
+  }
   auto files = workspace.list("segmentations", ".yaml");
-  if (wanted.empty()) return files.size() == 1 ? files.front() : std::string();
-  for (const auto& file : files)
-    if (file == wanted || file == "segmentations/" + wanted + ".yaml") return file;
-  return fail(Code::not_found, fmt::format("there is no segmentation '{}' here", wanted),
-              "`lode status` lists them; `lode new` makes one");
+  return files.size() == 1 ? workspace.path(files.front()) : std::string();
 }
 
 struct Part {
@@ -34,18 +36,19 @@ struct Part {
 
 std::vector<Part> parts_of(const Request& request, const std::string& path) {
   Request base{.workspace = request.workspace, .as_of = request.as_of, .yes = request.yes};
-  Request profile = base, judged = base, assigned = base;
+  Request profile = base, judged = base, proved = base, assigned = base;
   std::vector<Part> out;
   if (!path.empty()) {
-    std::string id = path.substr(path.rfind('/') + 1);
-    profile.options["segmentation"] = {id.substr(0, id.rfind('.'))};
+    profile.options["segmentation"] = {path};
     judged.positionals["FILE"] = {path};
+    proved = judged;
+    judged.options["profile"] = {"data"};
     assigned.positionals["S"] = {path};
   }
-  out.push_back({"profile", "Revenue and profit", profile});
+  out.push_back({"profile", "In short", profile});
   if (!path.empty()) {
     out.push_back({"check", "Is the segmentation sound?", judged});
-    out.push_back({"prove", "Proofs", judged});
+    out.push_back({"prove", "Proofs", proved});
     out.push_back({"assign", "Who is where", assigned});
   }
   out.push_back({"status", "What this rests on", base});
@@ -64,13 +67,15 @@ Result<void> write_formats(const store::Workspace& workspace, const std::string&
 
 Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(workspace, store::Workspace::open(request.workspace, context));
-  LODE_TRY(file, segmentation_file(workspace, request.get("segmentation")));
+  LODE_TRY(file, segmentation_file(workspace, request));
   Doc doc{.verb = "report"};
   std::vector<std::string> left_out;
-  for (const auto& part : parts_of(request, file.empty() ? file : workspace.path(file))) {
+  for (const auto& part : parts_of(request, file)) {
     context.report(part.heading, -1);
     LODE_TRY(answer, call(part.verb, part.request, context));
     if (doc.title.empty()) doc.title = answer.title;
+    else if (!answer.title.empty() && std::string_view(part.verb) == "check")
+      answer.blocks.insert(answer.blocks.begin(), {Block::Is::paragraph, answer.title, {}});
     answer.title.clear();
     append(doc, std::move(answer), part.heading);
   }

@@ -81,9 +81,16 @@ Result<std::string> path_of(const std::string& name, const std::string& workspac
   for (fs::path dir : {fs::path(workspace) / "segmentations", fs::path(name).parent_path()})
     for (const auto& entry : fs::directory_iterator(dir.empty() ? "." : dir, ignored))
       if (entry.path().extension() == ".yaml") known.push_back(entry.path().filename().string());
+  const bool id = name.find('/') == std::string::npos && !name.ends_with(".yaml") && !workspace.empty();
+  for (auto& file : known)
+    if (id) file = file.substr(0, file.rfind('.'));
   auto near = did_you_mean(fs::path(name).filename().string(), known);
-  return fail(Code::not_found, fmt::format("there is no file {}", name),
-              near.empty() ? "give the path of a segmentation file" : fmt::format("did you mean {}?", near));
+  auto what = id ? fmt::format("there is no segmentation '{}'", name) : fmt::format("there is no file {}", name);
+  if (!near.empty()) return fail(Code::not_found, what, fmt::format("did you mean {}?", near));
+  if (!id) return fail(Code::not_found, what, "give the path of a segmentation file");
+  return fail(Code::not_found, what,
+              known.empty() ? fmt::format("the workspace has none; `lode new {}` makes one", name)
+                            : "the workspace has " + join(known, ", "));
 }
 
 }  // namespace
