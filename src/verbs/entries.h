@@ -13,6 +13,7 @@ extern const Verb init;
 extern const Verb load;
 extern const Verb log;
 extern const Verb map;
+extern const Verb match;
 extern const Verb rebuild;
 extern const Verb schema;
 extern const Verb new_;

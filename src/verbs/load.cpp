@@ -11,6 +11,7 @@
 #include "verbs/controls.h"
 #include "verbs/entries.h"
 #include "verbs/load_proposal.h"
+#include "verbs/reviews.h"
 #include "verbs/words.h"
 
 namespace lode::verbs {
@@ -225,6 +226,13 @@ Result<Loads> load_all(store::Workspace& workspace, load::Jobs& jobs, const load
   return out;
 }
 
+// Matches concern accounts and what is sold to them; other tables change nothing of it.
+bool concerns_accounts(const load::Loaded& loaded) {
+  if (loaded.stopped || loaded.already_there || loaded.dry_run) return false;
+  return std::ranges::any_of(loaded.batch.tables,
+                             [](const auto& table) { return table.table == "account" || table.table == "line"; });
+}
+
 Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(options_given, options_of(request));
   LODE_TRY(workspace, store::Workspace::open(request.workspace, context));
@@ -242,8 +250,10 @@ Result<Doc> run(const Request& request, Context& context) {
   }
   LODE_TRY(loads, load_all(workspace, jobs, options_given, context));
   bool recorded = !options_given.dry_run && std::ranges::any_of(loads, [](const auto& l) { return !l.stopped; });
+  bool compare = std::ranges::any_of(loads, concerns_accounts);
   auto doc = doc_of(std::move(loads), jobs, request);
   if (settled) put_proposal(doc, *settled, request);
+  if (compare) add_proposals(doc, workspace, context);  // first: the reading below depends on review/
   if (recorded) LODE_CHECK(add_controls(doc, request, context));
   return doc;
 }

@@ -9,6 +9,7 @@
 #include "store/workspace.h"
 #include "verbs/controls.h"
 #include "verbs/entries.h"
+#include "verbs/reviews.h"
 #include "verbs/words.h"
 
 namespace lode::verbs {
@@ -102,9 +103,13 @@ Result<Doc> run(const Request& request, Context& context) {
   auto live = workspace.live_batches(view);
   Doc doc{.verb = "status"};
   put_metrics(doc, workspace, live, view);
+  auto reviews = read_reviews(workspace);
+  put_review_metrics(doc, reviews);
   LODE_TRY(tables, tables_of(workspace, live, view));
   doc.tables = {std::move(tables), sources_of(live), entries_of(workspace)};
   doc.findings = model::read_settings(workspace.read_or_empty("lode.yaml"), "lode.yaml").findings;
+  for (auto& finding : reviews.findings) doc.findings.push_back(std::move(finding));
+  for (auto& finding : waiting_findings(reviews)) doc.findings.push_back(std::move(finding));
   doc.blocks = {{Block::Is::metrics, {}, {}}};
   for (const auto& table : doc.tables)
     if (!table.rows.empty()) doc.blocks.push_back({Block::Is::table, {}, table.name});

@@ -13,6 +13,7 @@ const std::array all{
     init,
     map,
     load,
+    match,
     status,
     rebuild,
     fsck,
