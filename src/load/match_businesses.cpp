@@ -89,7 +89,8 @@ Result<void> add_all_keys(MatchSession& session) {
   // Names of parents are read like names; so is a parent_id that may turn out to be a name.
   LODE_CHECK(add_keys(session, "name_key",
                       "SELECT name FROM account_rows WHERE name IS NOT NULL UNION SELECT parent_text FROM account_once "
-                      "WHERE parent_text IS NOT NULL UNION SELECT parent_id FROM account_once WHERE parent_id IS NOT NULL",
+                      "WHERE parent_text IS NOT NULL UNION SELECT parent_id FROM account_once "
+                      "WHERE parent_id IS NOT NULL",
                       {"words", "key", "sorted", "legal"}, name));
   LODE_CHECK(add_keys(session, "postal_key", distinct("postal_code"), {"key"}, one(postal_key)));
   LODE_CHECK(add_keys(session, "city_key", distinct("city"), {"key"}, one(place_key)));
@@ -100,7 +101,8 @@ Result<void> add_all_keys(MatchSession& session) {
 
 Result<std::vector<Finding>> names_of_one_id(store::Connection& connection) {
   LODE_TRY(rows, connection.query(R"(
-    WITH named AS (SELECT DISTINCT account_id, name, source, load_seq, key FROM account_rows JOIN name_key ON raw = name),
+    WITH named AS (
+      SELECT DISTINCT account_id, name, source, load_seq, key FROM account_rows JOIN name_key ON raw = name),
     apart AS (SELECT a.account_id, a.name AS one, b.name AS other, a.source AS source, b.source AS other_source,
                      count(*) OVER (PARTITION BY a.account_id) AS times
               FROM named a JOIN named b ON a.account_id = b.account_id AND a.load_seq < b.load_seq

@@ -104,8 +104,8 @@ constexpr std::string_view scored_sql = R"(
       WHEN shortest <= 1 THEN 'words'
       WHEN slips <= CASE WHEN longest >= 10 THEN 2 ELSE 1 END
         THEN CASE WHEN one_is_rare THEN 'slip' ELSE 'usual' END
-      WHEN shortest >= 3 AND len(ra) = 1 AND len(rb) = 1 AND contains(wa, ' ') AND (starts_with(ta, tb) OR starts_with(tb, ta))
-        THEN 'short'
+      WHEN shortest >= 3 AND len(ra) = 1 AND len(rb) = 1 AND contains(wa, ' ')
+           AND (starts_with(ta, tb) OR starts_with(tb, ta)) THEN 'short'
       ELSE 'words' END AS how FROM r),
   s AS (
     SELECT *, by_place
@@ -134,10 +134,11 @@ constexpr std::string_view reasons_sql = R"(concat_ws('; ',
       WHEN 'short' THEN '"' || ta || '" and "' || tb || '" may be long and short for one word'
       WHEN 'usual' THEN '"' || ta || '" and "' || tb || '" are near, and both are usual'
       WHEN 'numbers' THEN 'numbers differ' ELSE '"' || ta || '" and "' || tb || '" differ' END,
-    CASE WHEN la <> lb THEN 'legal forms differ (' || la || ', ' || lb || ')'
+    CASE WHEN la <> lb THEN 'legal forms differ (' || least(la, lb) || ', ' || greatest(la, lb) || ')'
       WHEN (la IS NULL) <> (lb IS NULL) THEN 'one without legal form' END,
     CASE place WHEN 'postal' THEN 'same postal code' WHEN 'town' THEN 'same town'
-      WHEN 'region' THEN 'same region, town not known of both' WHEN 'country' THEN 'same country, town not known of both'
+      WHEN 'region' THEN 'same region, town not known of both'
+      WHEN 'country' THEN 'same country, town not known of both'
       WHEN 'unknown' THEN 'place not known of both, so it stays below 0.9'
       WHEN 'other postal' THEN 'other postal code' ELSE place END,
     CASE WHEN nearer THEN 'another account there is nearer' END,
@@ -164,8 +165,8 @@ constexpr std::string_view proposal_sql = R"(
 Result<std::vector<Finding>> too_usual(store::Connection& connection) {
   LODE_TRY(rows, connection.query(fmt::format(
                      "WITH c AS (SELECT key, count(*) AS n, min(name) AS name FROM business WHERE key IS NOT NULL "
-                     "GROUP BY key HAVING count(*) > {}) SELECT sum(n)::BIGINT, count(*), max_by(name, (n, name)), max(n) "
-                     "FROM c HAVING count(*) > 0",
+                     "GROUP BY key HAVING count(*) > {}) SELECT sum(n)::BIGINT, count(*), "
+                     "max_by(name, (n, name)), max(n) FROM c HAVING count(*) > 0",
                      block_max)));
   std::vector<Finding> out;
   if (rows.rows.empty()) return out;
@@ -173,12 +174,12 @@ Result<std::vector<Finding>> too_usual(store::Connection& connection) {
   out.push_back({.rule = "MAT04",
                  .name = "usual-name",
                  .severity = Severity::info,
-                 .message = fmt::format("{} accounts bear {} that more than {} others bear too, such as '{}' ({} times): "
+                 .message = fmt::format("{} accounts bear {} that over {} others bear too, such as '{}' ({} times): "
                                         "of these only those in one place were compared",
                                         to_text(row[0]), row[1] == Value{std::int64_t{1}} ? "a name" : "names",
                                         block_max - 1, to_text(row[2]), to_text(row[3])),
                  .evidence = {{"accounts", row[0]}, {"names", row[1]}, {"example", row[2]}},
-                 .fix = "load postal codes or towns with them; branches of one chain are proposed in review/parents.csv"});
+                 .fix = "load postal codes or towns with them; branches of a chain are in review/parents.csv"});
   return out;
 }
 

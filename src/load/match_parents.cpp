@@ -25,9 +25,8 @@ constexpr std::string_view node_sql = R"(
   CREATE TEMP TABLE node AS
   WITH w AS (
     SELECT b.*, s.revenue, string_split(words, ' ') AS list,
-      list_contains(['group', 'gruppe', 'groupe', 'grupo', 'gruppo', 'holding', 'holdings', 'hq', 'headquarters', 'head',
-                     'corporate', 'konzern', 'worldwide', 'global', 'zentrale'], list_extract(list, -1)) AND len(list) > 1
-        AS whole
+      len(list) > 1 AND list_extract(list, -1) IN ('group', 'gruppe', 'groupe', 'grupo', 'gruppo', 'holding',
+        'holdings', 'hq', 'headquarters', 'corporate', 'konzern', 'worldwide', 'global', 'zentrale') AS whole
     FROM business b LEFT JOIN stake s USING (account_id) WHERE words IS NOT NULL)
   SELECT *, CASE WHEN whole THEN array_to_string(list[:-2], ' ') ELSE words END AS stem,
     row_number() OVER (ORDER BY NOT whole, len(list), revenue DESC NULLS LAST, n) AS size,
@@ -38,12 +37,13 @@ constexpr std::string_view node_sql = R"(
   CREATE TEMP TABLE place_word AS
     SELECT DISTINCT unnest(string_split(k, ' ')) AS word FROM (
       SELECT city AS k FROM business WHERE city IS NOT NULL UNION SELECT region FROM business WHERE region IS NOT NULL)
-    UNION SELECT unnest(['north', 'south', 'east', 'west', 'northern', 'southern', 'eastern', 'western', 'central', 'nord',
-      'sud', 'ost', 'ouest', 'norte', 'sur', 'division', 'branch', 'filiale', 'niederlassung', 'zweigstelle', 'agence',
+    UNION SELECT unnest(['north', 'south', 'east', 'west', 'northern', 'southern', 'eastern', 'western', 'central',
+      'nord', 'sud', 'ost', 'norte', 'sur', 'division', 'branch', 'filiale', 'niederlassung', 'zweigstelle', 'agence',
       'sucursal', 'region', 'regional', 'area', 'plant', 'werk', 'store', 'shop', 'site', 'depot', 'warehouse', 'lager',
-      'office', 'unit', 'department', 'abteilung', 'standort', 'outlet', 'location', 'international', 'europe', 'europa',
-      'asia', 'emea', 'apac', 'america', 'americas', 'usa', 'us', 'uk', 'deutschland', 'germany', 'austria', 'osterreich',
-      'switzerland', 'france', 'italia', 'italy', 'espana', 'spain', 'iberia', 'benelux', 'nordic', 'canada', 'mexico',
+      'office', 'unit', 'department', 'abteilung', 'standort', 'outlet', 'location', 'international', 'europe',
+      'europa', 'asia', 'emea', 'apac', 'america', 'americas', 'usa', 'us', 'uk', 'deutschland', 'germany', 'austria',
+      'osterreich', 'switzerland',
+      'france', 'italia', 'italy', 'espana', 'spain', 'iberia', 'benelux', 'nordic', 'canada', 'mexico',
       'brasil', 'china', 'india', 'japan', 'australia', 'polska', 'poland', 'downtown', 'airport', 'city', 'mitte']))";
 
 // The source says it, though not by an id.
@@ -82,7 +82,8 @@ constexpr std::string_view longer_sql = R"(
   SELECT n, head, round(least(0.95, CASE WHEN k > 1 THEN 0.6 ELSE 0.5 END
       + CASE WHEN places THEN 0.2 ELSE 0 END + CASE WHEN whole THEN 0.2 ELSE 0 END
       + CASE WHEN domain THEN 0.2 ELSE 0 END + CASE WHEN here THEN 0.05 ELSE 0 END
-      - CASE WHEN abroad AND NOT places THEN 0.1 ELSE 0 END - CASE WHEN firms > 10 AND k = 1 THEN 0.1 ELSE 0 END), 3) AS score,
+      - CASE WHEN abroad AND NOT places THEN 0.1 ELSE 0 END
+      - CASE WHEN firms > 10 AND k = 1 THEN 0.1 ELSE 0 END), 3) AS score,
     concat_ws('; ', CASE WHEN len(more) = 0 THEN 'the head bears the name of the whole'
         WHEN places THEN 'its name goes on with "' || array_to_string(more, ' ') || '", a place or a part'
         ELSE 'its name goes on with "' || array_to_string(more, ' ') || '"' END,
@@ -118,8 +119,10 @@ constexpr std::string_view proposal_sql = R"(
   WITH every AS (SELECT *, 1 AS rank FROM named UNION ALL SELECT *, 2 FROM longer
                  UNION ALL SELECT *, 3 FROM grouped SEMI JOIN child USING (n)),
   best AS (
-    SELECT c.account_id, h.account_id AS parent_id, e.score, c.name, h.name AS parent_name, c.place, s.revenue, e.reasons
-    FROM every e JOIN business c ON c.n = e.n JOIN business h ON h.n = e.head LEFT JOIN stake s ON s.account_id = c.account_id
+    SELECT c.account_id, h.account_id AS parent_id, e.score, c.name, h.name AS parent_name, c.place, s.revenue,
+      e.reasons
+    FROM every e JOIN business c ON c.n = e.n JOIN business h ON h.n = e.head
+    LEFT JOIN stake s ON s.account_id = c.account_id
     WHERE e.score >= {least}
       AND (c.account_id, h.account_id) NOT IN (SELECT (child, parent) FROM rejected_parent)
       AND (rank = 1 OR NOT EXISTS (SELECT 1 FROM match_proposal m WHERE
