@@ -134,7 +134,8 @@ Result<Table> bridge(store::Connection& connection, const Overview& o, const Gro
 
 Result<Table> bridge_steps(store::Connection& connection, const Overview& o) {
   Table out{.name = "bridge_steps", .title = "From the 12 months before to the last 12 months"};
-  out.columns = {{"step", "step"}, {"amount", "amount", Kind::money}, {"accounts", "accounts", Kind::integer}};
+  out.columns = {{"step", "step"}, {"amount", "amount", Kind::money}, {"accounts", "accounts", Kind::integer},
+                 {"total", "is a total", Kind::integer, true}};  // 1: stands on the ground, 0: a step
   out.source = ledger_source(o);
   if (!o.covers_24m) {
     out.note = "the ledger does not cover two spans of 12 months";
@@ -149,6 +150,7 @@ Result<Table> bridge_steps(store::Connection& connection, const Overview& o) {
               {std::string("shrunk"), r[4], r[10]}};
   if (decimal(r[5]).units != 0) out.rows.push_back({std::string(unassigned), r[5], Value{}});
   out.rows.push_back({std::string("after"), r[6], r[12]});
+  for (auto& row : out.rows) row.push_back(std::int64_t{&row == &out.rows.front() || &row == &out.rows.back()});
   out.coverage = "every line of both spans";
   return out;
 }

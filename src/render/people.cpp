@@ -16,6 +16,12 @@ std::string grouped(std::string digits) {  // "-1234567.89" -> "-1,234,567.89"
   return digits;
 }
 
+// "-0.00" says nothing that "0.00" does not.
+std::string unsigned_zero(std::string digits) {
+  bool zero = digits.find_first_not_of("-0.") == std::string::npos;
+  return zero && digits.starts_with('-') ? digits.substr(1) : digits;
+}
+
 // Half away from zero, exactly.
 Decimal rounded(Decimal value, int scale) {
   while (value.scale > scale) {
@@ -56,8 +62,8 @@ std::string for_people(const Value& value, Kind kind) {
   }
   switch (kind) {
     case Kind::money: return money(value);
-    case Kind::share: return fmt::format("{:.1f} %", *number * 100);
-    case Kind::ratio: return fmt::format("{:.2f}", *number);
+    case Kind::share: return unsigned_zero(fmt::format("{:.1f}", *number * 100)) + " %";
+    case Kind::ratio: return unsigned_zero(fmt::format("{:.2f}", *number));
     case Kind::integer:
     case Kind::days: return grouped(fmt::format("{:.0f}", *number));
     case Kind::boolean: return *number != 0 ? "yes" : "no";

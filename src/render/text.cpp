@@ -146,7 +146,7 @@ void put_metrics(std::string& out, const Doc& doc, const std::string& names) {
     if (!chosen(metric)) continue;
     out += fmt::format("  {}  {}", pad(title(metric), width, false),
                        for_people(metric.value, metric.kind));
-    if (metric.kind == Kind::money && !doc.currency.empty()) out += " " + doc.currency;
+    if (metric.kind == Kind::money && !doc.currency.empty() && !is_null(metric.value)) out += " " + doc.currency;
     if (!metric.note.empty()) out += "  (" + metric.note + ")";
     out += "\n";
   }

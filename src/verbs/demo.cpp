@@ -94,7 +94,7 @@ std::string shown(const Metric& metric) {
 }
 
 std::string outcome_of(const Doc& doc) {
-  for (const char* name : {"verdict", "accepted", "revenue_total", "unassigned"})
+  for (const char* name : {"verdict", "accepted", "revenue_total", "unassigned", "proved"})
     if (const auto* metric = doc.metric(name))
       return fmt::format("{}: {}{}", lower(metric->title.empty() ? name : metric->title), shown(*metric),
                          metric->kind == Kind::money ? " " + doc.currency : "");

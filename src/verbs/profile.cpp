@@ -267,7 +267,8 @@ class Profile {
     }
     heading("Customers won and lost");
     LODE_TRY(steps, facts::bridge_steps(c_, o_));
-    chart("bridge", "From one 12 months to the next", ChartKind::waterfall, "bridge_steps", "step", {"amount"});
+    chart("bridge", "From one 12 months to the next", ChartKind::waterfall, "bridge_steps", "step",
+          {"amount", "total"});
     show(std::move(steps));
     show(std::move(bridge));
     return {};

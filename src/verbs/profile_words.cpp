@@ -66,7 +66,10 @@ class Words {
       text += fmt::format(", {} {} than the 12 months before", percent(change < 0 ? -change : change),
                           change < 0 ? "less" : "more");
     }
-    if (o_.profit_12m_complete) text += fmt::format(", and a profit of {}", amount(o_.profit_12m));
+    const bool loss = o_.profit_12m.units < 0;
+    if (o_.profit_12m_complete)
+      text += fmt::format(", and a {} of {}", loss ? "loss" : "profit",
+                          amount(loss ? Decimal{-o_.profit_12m.units, o_.profit_12m.scale} : o_.profit_12m));
     out_.push_back(text + ".");
   }
 

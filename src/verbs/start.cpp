@@ -2,7 +2,9 @@
 // question was answered or a map corrected, it goes on with what is there.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "verbs/compose.h"
 #include "verbs/entries.h"
@@ -29,9 +31,13 @@ Result<void> check_folder(const std::string& folder) {
 std::string workspace_dir(const Request& request) {
   if (request.has("into")) return request.get("into");
   if (request.workspace != ".") return request.workspace;
-  auto name = fs::path(request.arg("FOLDER")).lexically_normal();
-  if (name.filename().empty()) name = name.parent_path();
-  return name.filename().string() + "-lode";
+  std::error_code error;
+  auto folder = fs::absolute(request.arg("FOLDER"), error).lexically_normal();
+  if (folder.filename().empty()) folder = folder.parent_path();
+  auto here = fs::current_path(error);
+  auto beside = folder.filename().string() + "-lode";
+  // Never inside the exports: what is written there would be taken for one of them.
+  return folder == here ? "../" + beside : beside;
 }
 
 Result<void> init_if_needed(const std::string& dir, const Request& request, Context& context) {
@@ -46,6 +52,22 @@ Result<void> init_if_needed(const std::string& dir, const Request& request, Cont
   if (request.has("name")) init.options["name"] = {request.get("name")};
   LODE_TRY(made, call("init", init, context));
   return {};
+}
+
+// A rate that is missing is told by the load, and again by every figure that lacks it: the figures' word stays.
+void tell_once(std::vector<Finding>& findings) {
+  auto is = [](const char* code) { return [code](const Finding& f) { return f.rule == code; }; };
+  if (std::ranges::any_of(findings, is("FCT06"))) std::erase_if(findings, is("LOD05"));
+}
+
+// The currency in which most lines are written.
+std::string usual_currency(const Doc& loaded) {
+  const Table* table = loaded.table("revenue");
+  std::map<std::string, double> lines;
+  for (const auto& row : table ? table->rows : std::vector<std::vector<Value>>{})
+    lines[to_text(row[0])] += as_number(row[2]).value_or(0);
+  auto most = std::ranges::max_element(lines, {}, [](const auto& entry) { return entry.second; });
+  return most == lines.end() ? std::string() : most->first;
 }
 
 // A person is asked what `load` cannot decide; where nobody can be, its proposals are taken and named.
@@ -64,9 +86,11 @@ Result<Doc> run(const Request& request, Context& context) {
     return loaded;
   }
   LODE_TRY(report, call("report", base, context));
+  const auto usual = usual_currency(loaded);
   Doc doc{.verb = "start", .title = fmt::format("{} became the workspace {}", request.arg("FOLDER"), dir)};
   append(doc, std::move(loaded), "What was taken");
   append(doc, std::move(report), "What it says");
+  tell_once(doc.findings);
   doc.brief = {{Block::Is::heading, "What was taken", {}}, {Block::Is::table, {}, "files"},
                {Block::Is::heading, "What it says", {}},
                {Block::Is::metrics, {}, "revenue_total,profit_total,accounts,report,workbook"},
@@ -74,6 +98,9 @@ Result<Doc> run(const Request& request, Context& context) {
   doc.next = {fmt::format("open {}", doc.metric("report") ? to_text(doc.metric("report")->value) : dir),
               fmt::format("look over {}/maps and run `lode start` again if a column is not what it seems", dir),
               fmt::format("lode new -w {} mine        write your segments down", dir)};
+  if (!usual.empty() && usual != doc.currency)
+    doc.next.insert(doc.next.begin(), fmt::format("most lines are in {0}: write `currency: {0}` into {1}/lode.yaml and "
+                                                  "start again", usual, dir));
   return doc;
 }
 
