@@ -38,8 +38,7 @@ std::string one_trait(const Portrait& p, Voice& voice) {
                       "A place gathers firms of every kind; nothing says what being there asks of them."});
   if (is_quantity(known))
     return voice.say("one quantity",
-                     {"Nothing is asked but {title}, which may tell how much they could buy, but "
-                         "not what they "
+                     {"Nothing counts but {title}: that may tell how much they could buy, and not what they "
                       "want.",
                       "Once more a quantity decides alone, and a quantity explains no wish.",
                       "Counting {title} sorts them by weight, not by what would help them."},

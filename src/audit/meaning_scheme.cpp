@@ -69,9 +69,9 @@ std::string substance(const model::Segmentation& s, const Report& report) {
                ? "Each says what its members need and why they need it, which is what a play can be built on."
                : "";
   if (without == all)
-    return fmt::format("{} says what its members need for a reason that lies in its definition: there is "
-                       "nothing to offer to one that would not be offered to all, and later "
-                           "nothing to measure.",
+    return fmt::format("{} says what its members need, and why they of all accounts would need it: there is "
+                       "nothing to offer to one group that would not be offered to every other, and later "
+                       "nothing to measure.",
                        all == 2 ? "Neither" : "None of them");
   return fmt::format("{} of the {} cannot say what its members need, or why.",
                      without == 1 ? "One" : "Some", number_word(all));

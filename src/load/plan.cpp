@@ -261,12 +261,21 @@ class Planner {
       if (id.empty()) id = fmt::format("column_{}", cell + 1);
       auto base = id;
       for (int n = 2; target(id) || plan_.table->column(id); ++n) id = fmt::format("{}_{}", base, n);
+      if (id != base) kept_as(header, base, id);
       ColumnMap map{.target = id, .column = header, .place = map_.place};
       auto out = plan_of(map);
       out.cell = cell;
       out.header = header;
       plan_.columns.push_back(std::move(out));
     }
+  }
+
+  void kept_as(const std::string& header, const std::string& base, const std::string& id) {
+    say("MAP21", "renamed", fmt::format("the column '{}' is kept as '{}': '{}' is a column of {} itself", header, id,
+                                        base, map_.table),
+        map_.place, target(base) ? "nothing to do where the two differ; else drop one of them"
+                                 : fmt::format("if it is meant, map it by name: `{}: {}`", base, header));
+    findings_.back().severity = target(base) ? Severity::info : Severity::warning;
   }
 
   bool is_used(int cell) const {

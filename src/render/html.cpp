@@ -104,6 +104,13 @@ std::string findings_html(const Doc& doc) {
   return out + "</ul>\n";
 }
 
+// Does the table stand on the page in its own right? Then its picture needs no twin of it.
+bool stands_alone(const Doc& doc, const Table& table) {
+  if (table.detail) return false;
+  auto blocks = reading_order(doc);
+  return std::ranges::any_of(blocks, [&](const Block& b) { return b.is == Block::Is::table && b.ref == table.name; });
+}
+
 std::string chart_html(const Doc& doc, const std::string& name) {
   auto it = std::ranges::find(doc.charts, name, &Chart::name);
   if (it == doc.charts.end()) return {};
@@ -112,6 +119,7 @@ std::string chart_html(const Doc& doc, const std::string& name) {
   std::string picture = svg(*it, *table, doc.currency);
   std::string out = "<figure><figcaption>" + escape_html(it->title) + "</figcaption>" + picture;
   if (!it->note.empty()) out += "<p class=\"note\">" + escape_html(it->note) + "</p>";
+  if (stands_alone(doc, *table)) return out + "</figure>\n";
   return out + "<details><summary>The figures as a table</summary>" + table_html(*table, doc, false) +
          "</details></figure>\n";
 }

@@ -52,7 +52,9 @@ details{margin:.3rem 0}summary{cursor:pointer;color:var(--soft);font-size:.86rem
 .findings li.warning{border-color:var(--warn)}.findings li.warning strong{color:var(--warn)}
 .findings li.info{border-color:var(--info)}.findings li.info strong{color:var(--info)}
 .findings code{color:var(--soft);font-size:.82rem}
-@media print{body{max-width:none;padding:0;font-size:11pt}.scroll{overflow:visible;max-height:none;border:0}
+@page{size:A4 landscape;margin:12mm}
+@media print{table{font-size:7.5pt}th,td{padding:.15rem .35rem}thead th{position:static}
+body{max-width:none;padding:0;font-size:11pt}.scroll{overflow:visible;max-height:none;border:0}
 nav{display:none}h2{break-after:avoid}figure,tr{break-inside:avoid}details>*{display:revert}}
 )css";
 

@@ -71,10 +71,22 @@ Table claims_of(const std::vector<Proof>& proofs) {
   return out;
 }
 
+// A word without a meaning: whom a rule with one takes in, no data can tell.
+bool is_vague(const model::Predicate& rule) {
+  return rule.op == model::Predicate::Op::vague || std::ranges::any_of(rule.children, is_vague);
+}
+
+bool countable(const Proof& proof, const model::Segmentation& segmentation) {
+  const bool pair = proof.claim == Proof::Claim::disjoint;
+  return std::ranges::none_of(segmentation.segments, [&](const model::Segment& segment) {
+    return (!pair || std::ranges::count(proof.segments, segment.id)) && is_vague(segment.rule);
+  });
+}
+
 Result<void> add_stakes(std::vector<Proof>& proofs, Fitted& fitted, const model::Segmentation& segmentation) {
   LODE_TRY(source, assign::source_of(fitted.reading.connection, segmentation, "unit"));
   for (auto& proof : proofs) {
-    if (proof.holds || proof.fault_sql.empty() || !proof.verdict.witness) continue;
+    if (proof.holds || proof.fault_sql.empty() || !proof.verdict.witness || !countable(proof, segmentation)) continue;
     LODE_TRY(stake, assign::stake_sql(fitted.reading.connection, source, segmentation, proof.fault_sql, proof.verdict,
                                       proof.among));
     proof.stake = std::move(stake);
