@@ -6,40 +6,13 @@
 
 #include "base/digest.h"
 #include "load/readers.h"
+#include "load/rows_reader.h"
 #include "store/connection.h"
 
 namespace lode::load {
 namespace {
 
 constexpr std::int64_t rows_per_segment = 122'880;  // the row group size most writers use
-
-// The rows of one segment, fetched at once.
-class ParquetReader : public RecordReader {
- public:
-  ParquetReader(store::Rows rows, std::int64_t first) : rows_(std::move(rows)), first_(first) {}
-
-  Result<bool> next(Record& record) override {
-    if (at_ == rows_.rows.size()) return false;
-    cells_.clear();
-    raw_.clear();
-    for (const auto& value : rows_.rows[at_]) {
-      const auto* text = std::get_if<std::string>(&value);
-      cells_.push_back({text ? std::string_view(*text) : std::string_view(), text == nullptr});
-      if (cells_.size() > 1) raw_ += '\t';
-      if (text) raw_ += *text;
-    }
-    auto row = first_ + static_cast<std::int64_t>(at_++);
-    record = Record{.cells = cells_, .line = row + 1, .offset = row, .size = 1, .raw = raw_};
-    return true;
-  }
-
- private:
-  store::Rows rows_;
-  std::int64_t first_;
-  std::size_t at_ = 0;
-  std::vector<Cell> cells_;
-  std::string raw_;
-};
 
 class ParquetSource : public Source {
  public:
@@ -86,7 +59,7 @@ class ParquetSource : public Source {
                        segment.offset + segment.size)));
     if (static_cast<std::int64_t>(rows.rows.size()) != segment.size)
       return fail(Code::io, fmt::format("{} changed while it was read", path_));
-    return std::make_unique<ParquetReader>(std::move(rows), segment.offset);
+    return read_rows(std::move(rows), segment.offset);
   }
 
  private:

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "load/rows_reader.h"
 #include "store/sandbox.h"
 
 namespace lode::load {
@@ -61,32 +62,6 @@ class TextRows : public store::RowSource {
   std::vector<store::SourceColumn> columns_;
 };
 
-class ResultReader : public RecordReader {
- public:
-  ResultReader(store::Rows rows, std::int64_t first) : rows_(std::move(rows)), first_(first) {}
-  Result<bool> next(Record& record) override {
-    if (at_ == rows_.rows.size()) return false;
-    cells_.clear();
-    raw_.clear();
-    for (const auto& value : rows_.rows[at_]) {
-      const auto* text = std::get_if<std::string>(&value);
-      cells_.push_back({text ? std::string_view(*text) : std::string_view{}, text == nullptr});
-      if (cells_.size() > 1) raw_ += '\t';
-      raw_ += cells_.back().text;
-    }
-    auto row = first_ + static_cast<std::int64_t>(at_++);
-    record = Record{.cells = cells_, .line = row + 1, .offset = row, .size = 1, .raw = raw_};
-    return true;
-  }
-
- private:
-  store::Rows rows_;
-  std::int64_t first_;
-  std::size_t at_ = 0;
-  std::vector<Cell> cells_;
-  std::string raw_;
-};
-
 class QuerySource : public Source {
  public:
   QuerySource(std::string name, const Context& context) : name_(std::move(name)), context_(context) {
@@ -133,7 +108,7 @@ class QuerySource : public Source {
     auto last = segment.offset + segment.size;
     LODE_TRY(rows, connection.query(fmt::format("SELECT * FROM result WHERE rowid >= {} AND rowid < {} ORDER BY rowid",
                                                 segment.offset, last)));
-    return std::make_unique<ResultReader>(std::move(rows), segment.offset);
+    return read_rows(std::move(rows), segment.offset);
   }
 
  private:
