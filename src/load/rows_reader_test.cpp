@@ -1,3 +1,4 @@
+// Records of rows: numbers, raw text, unknown apart from empty.
 #include "load/rows_reader.h"
 
 #include <gtest/gtest.h>
