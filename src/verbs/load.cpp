@@ -233,6 +233,15 @@ bool concerns_accounts(const load::Loaded& loaded) {
                              [](const auto& table) { return table.table == "account" || table.table == "line"; });
 }
 
+// The sums are made here, so that the first look at the data need not wait for them, and are held beside the
+// controls. The load stands whatever comes of it: where this fails, the next reader is told the same.
+void add_up(Doc& doc, const store::Workspace& workspace, const Request& request, const Context& context) {
+  auto reading = facts::open_reading(workspace, request.as_of, context);
+  auto added = reading ? add_controls(doc, *reading, rejected_rows(workspace, {.as_of = request.as_of}))
+                       : Result<void>(std::unexpected(reading.error()));
+  if (!added) context.say("note: loaded, but not added up: " + added.error().message);
+}
+
 Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(options_given, options_of(request));
   LODE_TRY(workspace, store::Workspace::open(request.workspace, context));
@@ -254,7 +263,7 @@ Result<Doc> run(const Request& request, Context& context) {
   auto doc = doc_of(std::move(loads), jobs, request);
   if (settled) put_proposal(doc, *settled, request);
   if (compare) add_proposals(doc, workspace, context);  // first: the reading below depends on review/
-  if (recorded) LODE_CHECK(add_controls(doc, request, context));
+  if (recorded) add_up(doc, workspace, request, context);
   return doc;
 }
 
