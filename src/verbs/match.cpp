@@ -1,8 +1,6 @@
 // match: compares the loaded accounts again and says which pairs and parents await a person.
 #include "load/match.h"
 
-#include <fmt/format.h>
-
 #include "verbs/entries.h"
 #include "verbs/reviews.h"
 #include "verbs/words.h"
@@ -12,13 +10,6 @@ namespace {
 
 constexpr std::size_t shown = 20;
 
-std::string left_out(const load::Proposals& proposals) {
-  auto more = proposals.accounts.left_out + proposals.parents.left_out;
-  return more == 0 ? std::string()
-                   : fmt::format(" {} more of less weight are left out: `matching: {{most: …}}` in lode.yaml sets how "
-                                 "many are listed.", more);
-}
-
 Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(workspace, store::Workspace::open(request.workspace, context));
   LODE_TRY(proposals, load::propose_reviews(workspace, context));
@@ -27,11 +18,11 @@ Result<Doc> run(const Request& request, Context& context) {
   put_review_metrics(doc, reviews);
   doc.tables = {open_matches(reviews, shown), open_parents(reviews, shown)};
   doc.findings = std::move(proposals.findings);
-  for (auto& finding : waiting_findings(reviews)) doc.findings.push_back(std::move(finding));
+  LeftOut left_out{proposals.accounts.left_out, proposals.parents.left_out};
+  for (auto& finding : waiting_findings(reviews, left_out)) doc.findings.push_back(std::move(finding));
   bool none = doc.tables[0].rows.empty() && doc.tables[1].rows.empty();
-  doc.blocks = {{Block::Is::paragraph, (none ? "Nothing awaits a decision." : "Nothing is merged or linked until a "
-                                        "person says so.") + left_out(proposals), {}},
-                {Block::Is::metrics, {}, {}}};
+  auto said = none ? "Nothing awaits a decision." : "Nothing is merged or linked until a person says so.";
+  doc.blocks = {{Block::Is::paragraph, said, {}}, {Block::Is::metrics, {}, {}}};
   for (const auto& table : doc.tables)
     if (!table.rows.empty()) doc.blocks.push_back({Block::Is::table, {}, table.name});
   doc.blocks.push_back({Block::Is::findings, {}, {}});

@@ -80,16 +80,21 @@ void put_review_metrics(Doc& doc, const Reviews& reviews) {
   add("parents_decided", "Likely parents decided", decided(reviews.parents));
 }
 
-std::vector<Finding> waiting_findings(const Reviews& reviews) {
+std::vector<Finding> waiting_findings(const Reviews& reviews, const LeftOut& left_out) {
   std::vector<Finding> out;
   auto add = [&](const char* rule, const char* name, Severity severity, std::int64_t count, std::string message,
-                 const store::ReviewKind& kind) {
+                 const store::ReviewKind& kind, std::int64_t more) {
     if (count == 0) return;
+    if (more > 0)
+      message += fmt::format(" ({} more, of less revenue and score, are not listed: `matching: {{most: {}}}` in "
+                             "lode.yaml lists all)", more, count + more);
     out.push_back({.rule = rule,
                    .name = name,
                    .severity = severity,
                    .message = fmt::format("{} {}", count, message),
-                   .evidence = {{"waiting", Value(count)}, {"file", Value(std::string(kind.file))}},
+                   .evidence = {{"waiting", Value(count)},
+                                {"not_listed", Value(more)},
+                                {"file", Value(std::string(kind.file))}},
                    .fix = fmt::format("open {} in a spreadsheet or editor, write `{}` or `{}` under decision, save; "
                                       "`lode profile` then follows", kind.file, kind.yes, kind.no)});
   };
@@ -97,11 +102,11 @@ std::vector<Finding> waiting_findings(const Reviews& reviews) {
   add("MAT01", "matches-to-review", Severity::warning, matches,
       matches == 1 ? "pair of accounts may be one business; they stay two until somebody decides"
                    : "pairs of accounts may be one business each; they stay two until somebody decides",
-      store::match_review());
+      store::match_review(), left_out.accounts);
   add("MAT02", "parents-to-review", Severity::info, parents,
       parents == 1 ? "account may belong to another; it stands alone until somebody decides"
                    : "accounts may belong to others; they stand alone until somebody decides",
-      store::parent_review());
+      store::parent_review(), left_out.parents);
   return out;
 }
 
@@ -131,7 +136,8 @@ void add_proposals(Doc& doc, store::Workspace& workspace, const Context& context
   }
   auto reviews = read_reviews(workspace);
   for (auto& finding : proposals->findings) doc.findings.push_back(std::move(finding));
-  for (auto& finding : waiting_findings(reviews)) doc.findings.push_back(std::move(finding));
+  LeftOut left_out{proposals->accounts.left_out, proposals->parents.left_out};
+  for (auto& finding : waiting_findings(reviews, left_out)) doc.findings.push_back(std::move(finding));
   put_review_metrics(doc, reviews);
   for (auto& table : {open_matches(reviews, shown), open_parents(reviews, shown)}) {
     if (!table.rows.empty()) doc.blocks.insert(doc.blocks.end() - 1, {Block::Is::table, {}, table.name});

@@ -16,8 +16,11 @@ Reviews read_reviews(const store::Workspace& workspace);
 
 // Metrics matches_waiting, parents_waiting, matches_decided, parents_decided.
 void put_review_metrics(Doc& doc, const Reviews& reviews);
-// MAT01 and MAT02: how many wait, where, what to do.
-std::vector<Finding> waiting_findings(const Reviews& reviews);
+// MAT01 and MAT02: how many wait, where, what to do; and how many more there are than the files may hold.
+struct LeftOut {
+  std::int64_t accounts = 0, parents = 0;
+};
+std::vector<Finding> waiting_findings(const Reviews& reviews, const LeftOut& left_out = {});
 // The open rows, those with most revenue first: at most `rows`.
 Table open_matches(const Reviews& reviews, std::size_t rows);
 Table open_parents(const Reviews& reviews, std::size_t rows);

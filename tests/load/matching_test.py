@@ -187,7 +187,26 @@ def small(folder):
           heads.get('3') == '2' and heads.get('7') == '2' and heads.get('10') == '9' and heads.get('X1') in ('1', "'007"))
     check('a parent that the source names scores highest', float(parents['7']['score']) == 0.95
           and 'its source names "ACME Corp." as its parent' in parents['7']['reasons'])
+    limits(dir)
     tree(dir)
+
+
+def limits(dir):
+    """`matching:` in lode.yaml."""
+    file, was = dir / 'lode.yaml', (dir / 'lode.yaml').read_text()
+    default = 'matching: {accounts: 0.8, parents: 0.6, most: 10000}'
+    check('lode.yaml states the defaults', default in was)
+    file.write_text(was.replace(default, 'matching: {most: 1}'))
+    out = answer('match', '-w', dir)
+    found = {f['rule']: f for f in out['findings']}
+    check('no more rows than asked for, and how many are left out is said', out['metrics']['matches_waiting'] == 1
+          and len(review(dir / 'review/accounts.csv')) == 1 and found['MAT01']['evidence']['not_listed'] == 3)
+    file.write_text(was.replace(default, 'matching: {accounts: 0.98}'))
+    lode('match', '-w', dir)
+    check('a higher threshold lists fewer', [(row['account_id'], row['other_id']) for row in
+                                             review(dir / 'review/accounts.csv')] == [('1', "'007")])
+    file.write_text(was)
+    check('back again, all four', answer('match', '-w', dir)['metrics']['matches_waiting'] == 4)
 
 
 def tree(dir):
