@@ -45,10 +45,10 @@ bool has_notes(const ReviewRow& row, const std::vector<std::string>& further) {
   });
 }
 
-// Proposals in their order, as rows without a decision.
+// The first proposals in their order, as rows without a decision.
 Result<std::vector<ReviewRow>> proposed(store::Connection& connection, const ReviewKind& kind,
-                                        const std::string& table) {
-  LODE_TRY(rows, connection.query("SELECT * FROM " + table));
+                                        const std::string& table, std::size_t most) {
+  LODE_TRY(rows, connection.query(fmt::format("SELECT * FROM {} LIMIT {}", table, most)));
   std::vector<ReviewRow> out;
   for (const auto& row : rows.rows) {
     ReviewRow made;
@@ -147,7 +147,10 @@ class Matcher {
   Result<void> bring(store::Connection& connection, const ReviewKind& kind, const std::string& table, Review old,
                      std::size_t most, const Merged& merged, ReviewCount& count) {
     if (!old.usable) return {};
-    LODE_TRY(rows, proposed(connection, kind, table));
+    // Enough to fill the file even if each of them were decided already.
+    LODE_TRY(rows, proposed(connection, kind, table, most + old.rows.size()));
+    LODE_TRY(all, connection.one("SELECT count(*) FROM " + table));
+    count.left_out = std::get<std::int64_t>(all) - static_cast<std::int64_t>(rows.size());
     if (context_.cancelled()) return cancelled_error();
     return save(workspace_, kind, combine(std::move(old), std::move(rows), most, merged, count), count);
   }

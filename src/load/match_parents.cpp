@@ -118,17 +118,20 @@ constexpr std::string_view proposal_sql = R"(
   CREATE TEMP TABLE parent_proposal AS
   WITH every AS (SELECT *, 1 AS rank FROM named UNION ALL SELECT *, 2 FROM longer
                  UNION ALL SELECT *, 3 FROM grouped SEMI JOIN child USING (n)),
-  best AS (
+  possible AS (
     SELECT c.account_id, h.account_id AS parent_id, e.score, c.name, h.name AS parent_name, c.place, s.revenue,
-      e.reasons
+      e.reasons, rank
     FROM every e JOIN business c ON c.n = e.n JOIN business h ON h.n = e.head
     LEFT JOIN stake s ON s.account_id = c.account_id
-    WHERE e.score >= {least}
-      AND (c.account_id, h.account_id) NOT IN (SELECT (child, parent) FROM rejected_parent)
-      AND (rank = 1 OR NOT EXISTS (SELECT 1 FROM match_proposal m WHERE
-             (m.account_id = c.account_id AND m.other_id = h.account_id)
-             OR (m.other_id = c.account_id AND m.account_id = h.account_id)))
-    QUALIFY row_number() OVER (PARTITION BY c.account_id ORDER BY rank = 1 DESC, e.score DESC, rank, h.account_id) = 1)
+    ANTI JOIN rejected_parent r ON r.child = c.account_id AND r.parent = h.account_id
+    WHERE e.score >= {least}),
+  matched AS (SELECT account_id AS a, other_id AS b FROM match_proposal
+              UNION ALL SELECT other_id, account_id FROM match_proposal),
+  best AS (
+    SELECT * FROM (SELECT * FROM possible WHERE rank = 1
+                   UNION ALL SELECT * FROM possible ANTI JOIN matched ON a = account_id AND b = parent_id
+                   WHERE rank > 1)
+    QUALIFY row_number() OVER (PARTITION BY account_id ORDER BY rank = 1 DESC, score DESC, rank, parent_id) = 1)
   SELECT account_id, parent_id, printf('%.3f', score) AS score, name, parent_name, place, revenue, reasons
   FROM best ORDER BY revenue DESC NULLS LAST, score DESC, account_id)";
 

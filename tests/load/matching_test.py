@@ -7,7 +7,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import firms
 
 LODE = pathlib.Path(sys.argv[1]).resolve()
-FIRMS, AGAIN, TOWNS, SEED = 3000, 1500, 60, int(os.environ.get('LODE_SEED', 7))
+FIRMS, AGAIN, TOWNS, SEED = 2000, 1000, 60, int(os.environ.get('LODE_SEED', 7))
 RECALL_MIN = PRECISION_MIN = 0.9
 failures = []
 
