@@ -22,7 +22,7 @@ struct Globals {
   std::string workspace = ".";
   std::string format = "text";
   std::string color = "auto";
-  std::string as_of;
+  std::string as_of, recorded_at;
   std::string out;
   bool quiet = false, yes = false, no_input = false;
   int threads = 0;
@@ -43,6 +43,7 @@ void add_globals(CLI::App& app, Globals& globals, bool own_out = false) {
   app.add_option("--color", globals.color, "auto, always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_option("--as-of", globals.as_of, "the date to look from, YYYY-MM-DD");
+  app.add_option("--recorded-at", globals.recorded_at, "what was loaded by then: a UTC time, or a day for its end");
   app.add_option("--threads", globals.threads, "at most this many threads");
   app.add_option("--memory", globals.memory_mb, "at most about this many MB for the engine");
   app.add_flag("-q,--quiet", globals.quiet, "no progress, no notices");
@@ -104,7 +105,8 @@ Error usage_error(const CLI::ParseError& problem, const std::vector<std::string>
   known.clear();
   if (verb)
     for (const auto& option : verb->options) known.push_back("--" + std::string(option.name));
-  for (const char* global : {"--workspace", "--format", "--out", "--output", "--color", "--as-of", "--threads",
+  for (const char* global : {"--workspace", "--format", "--out", "--output", "--color", "--as-of",
+                             "--recorded-at", "--threads",
                              "--memory", "--quiet", "--yes", "--no-input"})
     known.emplace_back(global);
   for (const auto& word : words)
@@ -189,7 +191,7 @@ int run(int argc, char** argv) {
   const auto* verb = verbs::find_verb(app.get_subcommands().at(0)->get_name());
   auto& given = slots[std::string(verb->name)];
   std::erase_if(given.options, [](const auto& entry) { return entry.second.empty(); });
-  verbs::Request request{globals.workspace, globals.as_of, globals.yes, given.options,
+  verbs::Request request{globals.workspace, globals.as_of, globals.recorded_at, globals.yes, given.options,
                          given.positionals};
   return answer(*verb, request, globals);
 }

@@ -69,7 +69,7 @@ std::string overview() {
       "  -w DIR       the workspace folder (default: here)\n"
       "  --format F   text, json, csv, html, xlsx; check also sarif, github, junit\n"
       "  -o FILE      write the answer to FILE\n"
-      "  --as-of D    look from this date\n"
+      "  --as-of D    look from this date     --recorded-at T  as known at this time\n"
       "  -y, --yes    take every proposal     --no-input  never ask\n"
       "  -q, --quiet  no progress, no notices --color auto|always|never\n"
       "\nTo begin:  lode demo         a whole run on a shipped example\n"

@@ -64,6 +64,7 @@ Terminal::Terminal(bool quiet, bool no_input) : quiet_(quiet), no_input_(no_inpu
   action.sa_handler = on_interrupt;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is a write that fails, with words, not a kill
 }
 
 void Terminal::show(std::string_view what, double fraction) {

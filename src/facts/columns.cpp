@@ -23,8 +23,8 @@ constexpr std::string_view iso_date = "'[0-9]{4}-[0-9]{2}-[0-9]{2}'";
 constexpr std::string_view yes_no = "('true', 'false')";
 
 // Names that units and accounts use themselves.
-constexpr std::array<std::string_view, 7> reserved{"account_id", "parent_id", "unit_id", "root_id",
-                                                   "source",     "load_seq",  "accounts"};
+constexpr std::array<std::string_view, 7> reserved{"account_id",  "parent_id", "unit_id", "root_id",
+                                                   "load_source", "load_seq",  "accounts"};
 
 bool is_reserved(std::string_view name) {
   return std::ranges::find(reserved, lower(name)) != reserved.end();

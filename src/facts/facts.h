@@ -34,8 +34,8 @@ struct Reading {
 };
 
 // Opens a workspace for reading: settings, session, cache built if need be.
-Result<Reading> open_reading(const store::Workspace& workspace, const std::string& as_of,
-                             const Context& context);
+// `asked` empty: everything recorded, seen from the settings' own as_of.
+Result<Reading> open_reading(const store::Workspace& workspace, const store::View& asked, const Context& context);
 
 // Makes `unit` and `account_unit` (account_id, unit_id) follow a segmentation: its unit, and what its own
 // dictionary declares beyond attributes.yaml: types of loaded columns (rolled up anew where the type changes

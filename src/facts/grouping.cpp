@@ -23,7 +23,7 @@ Result<std::vector<Found>> columns_of(store::Connection& connection, const std::
   LODE_TRY(rows, connection.query("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM " + table + ")"));
   std::vector<Found> out;
   for (const auto& row : rows.rows)
-    if (auto name = to_text(row[0]); name != "load_seq" && name != "source")
+    if (auto name = to_text(row[0]); name != "load_seq" && name != "load_source")
       out.push_back({name, to_text(row[1])});
   return out;
 }

@@ -23,11 +23,12 @@ std::vector<std::string> foreign_currencies(const std::vector<store::Batch>& bat
   return {out.begin(), out.end()};
 }
 
-Result<store::View> view_of(const std::string& asked, const model::Settings& settings) {
-  if (!asked.empty() && !parse_date(asked))
-    return fail(Code::invalid_argument, fmt::format("'{}' is not a date", asked),
+Result<store::View> view_of(store::View asked, const model::Settings& settings) {
+  if (!asked.as_of.empty() && !parse_date(asked.as_of))
+    return fail(Code::invalid_argument, fmt::format("'{}' is not a date", asked.as_of),
                 "--as-of takes a date as 2026-03-31");
-  return store::View{asked.empty() && settings.as_of ? to_text(*settings.as_of) : asked, {}};
+  if (asked.as_of.empty() && settings.as_of) asked.as_of = to_text(*settings.as_of);
+  return asked;
 }
 
 Result<std::vector<model::Attribute>> guessed_columns(store::Connection& connection) {
@@ -49,14 +50,13 @@ Result<void> read_ledger(Reading& reading) {
 
 }  // namespace
 
-Result<Reading> open_reading(const store::Workspace& workspace, const std::string& as_of,
-                             const Context&) {
+Result<Reading> open_reading(const store::Workspace& workspace, const store::View& asked, const Context&) {
   auto settings = model::read_settings(workspace.read_or_empty("lode.yaml"), "lode.yaml");
   auto declared = model::read_attributes_file(workspace.read_or_empty("attributes.yaml"), "attributes.yaml");
   std::vector<Finding> findings = workspace.notices();
   move_into(findings, std::move(settings.findings));
   move_into(findings, std::move(declared.findings));
-  LODE_TRY(view, view_of(as_of, settings.value));
+  LODE_TRY(view, view_of(asked, settings.value));
   Inputs inputs{.settings = std::move(settings.value), .dictionary = {std::move(declared.value)},
                 .as_of = parse_date(view.as_of)};
   for (const auto& attribute : model::standard_attributes()) inputs.dictionary.add(attribute);

@@ -38,7 +38,7 @@ TEST(Open, ReadsSettingsDictionaryAndDecisionsAndReusesTheCache) {
   for (int round = 0; round < 2; ++round) {  // the second reading finds the cache
     auto workspace = store::Workspace::open(path, context);
     ASSERT_TRUE(workspace) << workspace.error().message;
-    auto reading = open_reading(*workspace, "", context);
+    auto reading = open_reading(*workspace, {}, context);
     ASSERT_TRUE(reading) << reading.error().message;
     EXPECT_EQ(to_text(reading->as_of), "2025-12-31");
     EXPECT_TRUE(reading->has_lines);
@@ -51,16 +51,16 @@ TEST(Open, ReadsSettingsDictionaryAndDecisionsAndReusesTheCache) {
   }
   auto workspace = store::Workspace::open(path, context);
   ASSERT_TRUE(workspace);
-  auto earlier = open_reading(*workspace, "2024-06-30", context);
+  auto earlier = open_reading(*workspace, {.as_of = "2024-06-30", .recorded_at = {}}, context);
   ASSERT_TRUE(earlier) << earlier.error().message;
   EXPECT_EQ(first(earlier->connection, "SELECT sum(revenue) FROM line"), "5.0000");
   // A decision that changes is another state, not a stale cache.
   spill(path + "/review/parents.csv", "account_id,parent_id,decision\nB,A,reject\n");
   auto again = store::Workspace::open(path, context);
-  auto reading = open_reading(*again, "", context);
+  auto reading = open_reading(*again, {}, context);
   ASSERT_TRUE(reading) << reading.error().message;
   EXPECT_EQ(first(reading->connection, "SELECT count(*) FROM unit"), "3");
-  EXPECT_FALSE(open_reading(*again, "31/12/2025", context));
+  EXPECT_FALSE(open_reading(*again, {.as_of = "31/12/2025", .recorded_at = {}}, context));
 }
 
 TEST(Open, DecisionsThatCannotStandAreFindingsWithTheirLine) {
@@ -81,7 +81,7 @@ TEST(Open, DecisionsThatCannotStandAreFindingsWithTheirLine) {
                                              "t(account_id, parent_id)"}});
   ASSERT_TRUE(loaded) << loaded.error().message;
   auto workspace = store::Workspace::open(path, context);
-  auto reading = open_reading(*workspace, "", context);
+  auto reading = open_reading(*workspace, {}, context);
   ASSERT_TRUE(reading) << reading.error().message;
   std::string told;
   for (const auto& f : reading->findings)

@@ -67,7 +67,25 @@ class Checker {
     return {};
   }
 
-  // Kept, and counted as unassigned: dropping them would break the reconciliation with the ledger.
+  // Row: rows, distinct ids, an example, amount, rows without an id. An id that no list has counts as an account
+  // of which nothing else is known (FCT03 says the same of the whole workspace); only a row without one is unassigned.
+  static std::string unknown_words(const std::vector<Value>& row, std::string_view noun, bool no_accounts) {
+    std::vector<std::string> out;
+    auto none = as_number(row[4]).value_or(0), all = as_number(row[0]).value_or(0);
+    if (!is_null(row[2])) {
+      auto rows = counted(Value(static_cast<std::int64_t>(all - none)), noun);
+      auto ids = counted(row[1], "id");
+      out.push_back(no_accounts
+                        ? fmt::format("no accounts are loaded yet: the {} in {} count as accounts of which nothing "
+                                      "else is known", ids, rows)
+                        : fmt::format("{} with {} that no loaded account has, such as '{}': they count as accounts of "
+                                      "which nothing else is known", rows, ids, to_text(row[2])));
+    }
+    if (none > 0) out.push_back(counted(row[4], noun) + " without an account: shown as unassigned");
+    return join(out, "; ");
+  }
+
+  // Kept: dropping them would break the reconciliation with the ledger.
   Result<void> unknown_accounts(const TableFiles& table, std::string_view name, std::string_view amount) {
     auto accounts = both(files("account"));
     LODE_TRY(has_account, has(table.draft, "account_id"));
@@ -83,17 +101,7 @@ class Checker {
                        where)));
     const auto& row = rows.rows.at(0);
     if (row[0] == Value(std::int64_t{0})) return {};
-    auto rows_counted = counted(row[0], name == "line" ? "line" : "deal");
-    auto message = rows_counted + " unassigned: ";
-    if (accounts.empty()) {
-      message += "no accounts are loaded yet";
-    } else {
-      std::vector<std::string> why;
-      if (row[4] != Value(std::int64_t{0})) why.push_back(to_text(row[4]) + " without an account");
-      if (!is_null(row[2]))
-        why.push_back(counted(row[1], "id") + " that no loaded account has, such as '" + to_text(row[2]) + "'");
-      message += join(why, ", ");
-    }
+    auto message = unknown_words(row, name == "line" ? "line" : "deal", accounts.empty());
     out_.findings.push_back({.rule = "LOD04",
                              .name = "unknown-account",
                              .severity = accounts.empty() ? Severity::info : Severity::warning,

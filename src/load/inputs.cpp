@@ -29,6 +29,17 @@ Result<void> add_folder(const std::string& folder, std::vector<InputPath>& out) 
   return {};
 }
 
+// The file of the same folder that was probably meant.
+std::string beside(const std::string& path) {
+  auto folder = fs::path(path).parent_path();
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator at(folder.empty() ? "." : folder, error), end; !error && at != end; at.increment(error))
+    names.push_back(at->path().filename().string());
+  auto near = did_you_mean(fs::path(path).filename().string(), names);
+  return near.empty() ? "" : fmt::format("did you mean {}?", (folder / near).string());
+}
+
 Result<ChosenMap> open_map(const store::Workspace& workspace, const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return fail(Code::not_found, fmt::format("there is no map {}", path));
@@ -62,7 +73,8 @@ Result<std::vector<InputPath>> find_inputs(const std::vector<std::string>& argum
   for (const auto& argument : arguments) {
     std::error_code error;
     auto status = fs::status(argument, error);
-    if (!fs::exists(status)) return fail(Code::not_found, fmt::format("there is no file {}", argument));
+    if (!fs::exists(status))
+      return fail(Code::not_found, fmt::format("there is no file {}", argument), beside(argument));
     if (fs::is_directory(status))
       LODE_CHECK(add_folder(argument, out));
     else
@@ -72,7 +84,8 @@ Result<std::vector<InputPath>> find_inputs(const std::vector<std::string>& argum
   auto same = [](const InputPath& a, const InputPath& b) { return a.path == b.path; };
   out.erase(std::unique(out.begin(), out.end(), same), out.end());
   if (out.empty())
-    return fail(Code::invalid_argument, fmt::format("no files were found in {}", join(arguments, ", ")));
+    return fail(Code::invalid_argument, fmt::format("no files were found in {}", join(arguments, ", ")),
+                "a folder stands for the files in it: put the exports (CSV, XLSX, JSON, Parquet) there, or name one");
   return out;
 }
 

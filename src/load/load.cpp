@@ -373,6 +373,16 @@ class Loading {
     return {};
   }
 
+  std::string why_nothing() const {
+    if (out_.files.empty()) return {};
+    const auto& file = out_.files.front();
+    if (out_.rejects.empty() && file.records_skipped == 0) return fmt::format("{} has only a header", file.file);
+    if (out_.rejects.empty()) return fmt::format("every record of {} is skipped, as the map declares", file.file);
+    const auto& most = out_.rejects.front();
+    return fmt::format("every record was rejected, {} of them because of {}: {}; first in {} line {}: {}", most.rows,
+                       most.code, most.reason, most.file, most.line, most.raw);
+  }
+
   // Everything up to the commit, into `folder`.
   Result<store::Batch> prepare(const std::string& folder) {
     LODE_CHECK(run_tables(folder));
@@ -382,8 +392,7 @@ class Loading {
     LODE_TRY(engine, database.connect());
     LODE_TRY(batch, describe(folder, engine));
     if (batch.tables.empty())
-      return fail(Code::invalid_argument, "no file holds a row to load",
-                  out_.files.empty() ? "" : fmt::format("{} has only a header", out_.files.front().file));
+      return fail(Code::invalid_argument, "no file holds a row to load", why_nothing());
     if (auto parts = reject_parts(); !parts.empty()) {
       batch.rejects_file = "rejects.csv";
       LODE_CHECK(join_rejects(parts, folder + "/" + batch.rejects_file));

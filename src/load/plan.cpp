@@ -105,6 +105,16 @@ class Planner {
     return near.empty() ? "one of: " + join(known, ", ") : fmt::format("did you mean '{}'?", near);
   }
 
+  // A column that another target takes already is not what was meant.
+  std::string nearest_free(const std::string& name) const {
+    std::vector<std::string> free;
+    for (const auto& column : source_.columns())
+      if (std::ranges::none_of(map_.columns, [&](const ColumnMap& map) { return map.column == column; }))
+        free.push_back(column);
+    auto near = did_you_mean(name, free);
+    return near.empty() ? "its columns: " + join(source_.columns(), ", ") : fmt::format("did you mean '{}'?", near);
+  }
+
   // Index of a source column by header or "#3"; -1 with a finding where there is none.
   int cell_of(const std::string& name, const Place& place) {
     const auto& columns = source_.columns();
@@ -116,7 +126,7 @@ class Planner {
       return position - 1;
     if (found == columns.end()) {
       say("MAP02", "unknown-column", fmt::format("{} has no column '{}'", source_.path(), name), place,
-          nearest(name, columns));
+          nearest_free(name));
       return -1;
     }
     if (std::ranges::find(repeated_, *found) != repeated_.end())

@@ -34,8 +34,8 @@ constexpr std::array known_binaries{
     Magic{"%PDF"sv, "a PDF", "export the table as CSV or XLSX"},
     Magic{"PAR1"sv, "a Parquet file", "name it .parquet"},
     Magic{"SQLite format 3"sv, "an SQLite database", "export its tables as CSV"},
-    Magic{"\x89PNG"sv, "a picture", ""},
-    Magic{"\x7F" "ELF"sv, "a program", ""},
+    Magic{"\x89PNG"sv, "a picture", "export the table behind it as CSV or XLSX"},
+    Magic{"\x7F" "ELF"sv, "a program", "Lode loads CSV, TSV, XLSX, JSON and Parquet"},
     Magic{"\x28\xB5\x2F\xFD"sv, "a zstd file", "unpack it with `unzstd`"},
     Magic{"BZh"sv, "a bzip2 file", "unpack it with `bunzip2`"},
 };

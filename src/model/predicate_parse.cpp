@@ -2,6 +2,9 @@
 // and is reported with its column and what to write instead.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "base/text.h"
 #include "model/predicate.h"
 #include "model/predicate_lex.h"
@@ -42,6 +45,7 @@ class Parser {
   Predicate range(Predicate leaf);
   bool literal(Predicate& leaf);
   bool null_literal();
+  std::string meant_here() const;
 
   std::vector<Token> tokens_;
   std::size_t at_ = 0;
@@ -228,12 +232,24 @@ bool Parser::literal(Predicate& leaf) {
   return true;
 }
 
+// A slip of `and` or `or`, or a number written in groups.
+std::string Parser::meant_here() const {
+  const auto& token = peek();
+  if (token.kind == Kind::number && at_ > 0 && tokens_[at_ - 1].kind == Kind::number)
+    return "numbers are written without blanks: 10000";
+  if (token.kind != Kind::word) return "join conditions with `and` or `or`";
+  constexpr std::array<std::string_view, 6> slips{"adn", "nad", "und", "ro", "oder", "et"};
+  auto at = std::ranges::find(slips, lower(token.text));
+  if (at == slips.end()) return "join conditions with `and` or `or`; a text stands in quotes: 'two words'";
+  return fmt::format("did you mean `{}`?", at - slips.begin() == 3 || at - slips.begin() == 4 ? "or" : "and");
+}
+
 Parsed<Predicate> Parser::run() {
   if (peek().kind == Kind::end)
     return {problem("the rule is empty", "write a condition such as `locations > 10`", 1),
             findings_};
   Predicate out = disjunction();
-  if (findings_.empty() && peek().kind != Kind::end) out = unexpected("`and`, `or` or the end");
+  if (findings_.empty() && peek().kind != Kind::end) out = unexpected("`and`, `or` or the end", meant_here());
   if (!findings_.empty()) out = {};
   return {std::move(out), std::move(findings_)};
 }

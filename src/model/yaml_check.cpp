@@ -122,7 +122,7 @@ Place place_of(std::string_view text, const std::string& file, std::size_t offse
 std::optional<Finding> unfit_for_yaml(std::string_view text, const std::string& file) {
   if (text.size() > yaml_bytes_max)
     return yaml_finding(
-        fmt::format("the file has {} bytes; at most {} are read", text.size(), yaml_bytes_max),
+        fmt::format("the file is larger than {} KB, which is more than is read", yaml_bytes_max / 1024),
         "is this the right file? data belongs into tables, loaded with `lode load`", {file, 1, 1});
   for (auto check : {bad_bytes, too_deep, too_many_marks, tab_indent})
     if (auto finding = check(text, file)) return finding;

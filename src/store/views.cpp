@@ -62,6 +62,13 @@ std::string from(const Parts& parts) {
                      parts.alike ? "" : ", union_by_name = true");
 }
 
+// A further column called as one of ours keeps its values under a name of its own.
+std::string free_name(const std::string& column) {
+  auto key = lower(column);
+  bool ours = key == "load_source" || key == "load_seq" || key == file_column;
+  return ours ? column + "_" : column;
+}
+
 std::string dated_until(const CanonicalTable& table, const Parts& parts, const std::string& as_of) {
   auto date = parse_date(as_of);
   if (!date || table.dated_by.empty() || !parts.columns.contains(std::string(table.dated_by))) return {};
@@ -84,10 +91,16 @@ std::string rows_sql(const CanonicalTable& table, const std::vector<Batch>& batc
   if (table.open)
     for (const auto& key : parts.order)
       if (!table.column(key))
-        out += fmt::format("CAST({0} AS VARCHAR) AS {0}, ", identifier(parts.columns.at(key)));
+        out += fmt::format("CAST({} AS VARCHAR) AS {}, ", identifier(parts.columns.at(key)),
+                           identifier(free_name(parts.columns.at(key))));
+  // The data's own `source` (of a cap, of a market figure, of a lead) goes before the short form of ours.
+  bool own = table.column("source") || table.open;
   if (parts.files.empty())
-    return out + "CAST(NULL AS VARCHAR) AS source, CAST(NULL AS BIGINT) AS load_seq WHERE false";
-  out += by_file(parts, [](const Part& part) { return literal(Value(part.source)); }) + " AS source, ";
+    return out + (own ? "" : "CAST(NULL AS VARCHAR) AS source, ") +
+           "CAST(NULL AS VARCHAR) AS load_source, CAST(NULL AS BIGINT) AS load_seq WHERE false";
+  auto source = by_file(parts, [](const Part& part) { return literal(Value(part.source)); });
+  if (!own) out += source + " AS source, ";
+  out += source + " AS load_source, ";
   out += "CAST(" + by_file(parts, [](const Part& part) { return std::to_string(part.seq); }) +
          " AS BIGINT) AS load_seq";
   return out + from(parts) + dated_until(table, parts, as_of);

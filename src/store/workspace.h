@@ -120,7 +120,7 @@ class Workspace {
   bool is_cached(const View& view = {}) const;
   int drop_caches() const;  // those that nobody reads; how many were removed
   // A connection that sees the canonical tables as views (account_rows, line_rows, ... with every column
-  // of the contract, NULL where no batch has it, then `source` and `load_seq`; account_rows also has the
+  // of the contract, NULL where no batch has it, then `load_source` and `load_seq`; account_rows also has the
   // further columns) and, by their plain names, the cached derived tables. Where the cache of this state
   // is absent, `build` is called once: what it creates (CREATE TABLE x ...) goes into a temporary file that
   // is then renamed. Views made later by the caller live in memory. No file but the batches can be read.

@@ -69,6 +69,23 @@ TEST_F(WorkspaceTest, ALoadIsSeenByTheNextReader) {
   EXPECT_FALSE(outside);
 }
 
+TEST_F(WorkspaceTest, ColumnsOfTheDataCalledLikeOursKeepTheirValues) {
+  auto workspace = make();
+  ASSERT_TRUE(load_sql(workspace, {{"cap", "SELECT 'a1' account_id, 0.5 share_max, 'contract' AS source"},
+                                   {"market", "SELECT 'food' industry, 2025 AS year, 'census' AS source"},
+                                   {"account", "SELECT 'a1' account_id, 'A' AS name, 'fair' AS source, 9 AS load_seq"},
+                                   {"line", lines}}));
+  auto session = workspace.session({}, no_build);
+  auto both = [&](const char* table) {
+    return one(session, std::string("SELECT source || ' ' || load_source || ' ' || load_seq FROM ") + table + "_rows");
+  };
+  EXPECT_EQ(both("cap"), Value(std::string("contract test 1")));
+  EXPECT_EQ(both("market"), Value(std::string("census test 1")));
+  EXPECT_EQ(both("account"), Value(std::string("fair test 1")));
+  EXPECT_EQ(both("line"), Value(std::string("test test 1")));
+  EXPECT_EQ(one(session, "SELECT load_seq_ FROM account_rows"), Value(std::string("9")));
+}
+
 TEST_F(WorkspaceTest, ChangedBytesSupersedeAndOtherSourcesAdd) {
   auto workspace = make();
   ASSERT_TRUE(load_sql(workspace, {{"line", lines}}, {.sha256 = "1"}));

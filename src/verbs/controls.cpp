@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "facts/controls.h"
+#include "verbs/words.h"
 
 namespace lode::verbs {
 
@@ -30,8 +31,9 @@ Result<void> add_controls(Doc& doc, const Request& request, Context& context) {
   LODE_TRY(workspace, store::Workspace::open(request.workspace, context));
   auto settings = model::read_settings(workspace.read_or_empty("lode.yaml"), "lode.yaml");
   if (settings.value.controls.empty()) return {};
-  LODE_TRY(reading, facts::open_reading(workspace, request.as_of, context));
-  return add_controls(doc, reading, rejected_rows(workspace, {.as_of = request.as_of}));
+  LODE_TRY(view, view_of(request));
+  LODE_TRY(reading, facts::open_reading(workspace, view, context));
+  return add_controls(doc, reading, rejected_rows(workspace, view));
 }
 
 }  // namespace lode::verbs

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "verbs/words.h"
 
 namespace lode::verbs {
 namespace {
@@ -50,7 +51,8 @@ Result<bool> has_data(const Scheme& scheme, const Context& context) {
 
 Result<Fitted> fit(const Request& request, const SchemeText& found, const Context& context) {
   LODE_TRY(workspace, store::Workspace::open(found.workspace, context));
-  LODE_TRY(reading, facts::open_reading(workspace, request.as_of, context));
+  LODE_TRY(view, view_of(request));
+  LODE_TRY(reading, facts::open_reading(workspace, view, context));
   auto scheme = read_scheme(found, reading.columns);
   LODE_CHECK(must_be_readable(scheme));
   LODE_TRY(findings, facts::fit_units(reading.connection, scheme.segmentation.unit,

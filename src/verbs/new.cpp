@@ -309,7 +309,8 @@ Result<Doc> run(const Request& request, Context& context) {
   if (!plain)
     return fail(Code::invalid_argument, fmt::format("'{}' cannot be an id", id), "use letters, digits, - and _");
   LODE_TRY(workspace, store::Workspace::open(request.workspace, context));
-  LODE_TRY(reading, facts::open_reading(workspace, request.as_of, context));
+  LODE_TRY(view, view_of(request));
+  LODE_TRY(reading, facts::open_reading(workspace, view, context));
   LODE_TRY(attributes, seen_attributes(reading.connection));
   LODE_TRY(units, reading.connection.one("SELECT count(*) FROM unit"));
   Asked asked{workspace, reading, std::move(attributes), std::get<std::int64_t>(units),

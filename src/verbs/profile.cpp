@@ -96,7 +96,8 @@ Result<Scope> open_scope(const Request& request, const Context& context) {
   LODE_TRY(found, wanted_scheme(request, context));
   const auto home = found && !found->workspace.empty() ? found->workspace : request.workspace;
   LODE_TRY(workspace, store::Workspace::open(home, context));
-  LODE_TRY(reading, facts::open_reading(workspace, request.as_of, context));
+  LODE_TRY(view, view_of(request));
+  LODE_TRY(reading, facts::open_reading(workspace, view, context));
   Scope out{.workspace = std::move(workspace), .reading = std::move(reading), .segmentation = {}, .segments = {}};
   if (found) LODE_CHECK(take_segmentation(out, *found));
   return out;
@@ -127,7 +128,8 @@ class Profile {
     LODE_CHECK(future(mega));
     head(concentration, mega);
     if (o_.lines > 0) LODE_CHECK(body(concentration, mega));
-    auto rejected = rejected_rows(scope_.workspace, {.as_of = request.as_of});
+    LODE_TRY(view, view_of(request));
+    auto rejected = rejected_rows(scope_.workspace, view);
     LODE_TRY(sums, facts::reconciliation(c_, o_, scope_.segments ? &*scope_.segments : nullptr, rejected));
     show(std::move(sums));
     finish(request, mega);

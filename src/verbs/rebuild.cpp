@@ -12,7 +12,8 @@ namespace {
 Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(workspace, store::Workspace::open(request.workspace, context));
   std::int64_t removed = workspace.drop_caches();
-  LODE_TRY(reading, facts::open_reading(workspace, request.as_of, context));
+  LODE_TRY(view, view_of(request));
+  LODE_TRY(reading, facts::open_reading(workspace, view, context));
   LODE_TRY(table, store::query_table(reading.connection,
                                      "SELECT table_name, CAST(estimated_size AS BIGINT) FROM duckdb_tables() "
                                      "WHERE database_name = 'cache' ORDER BY 1",

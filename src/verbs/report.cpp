@@ -35,7 +35,8 @@ struct Part {
 };
 
 std::vector<Part> parts_of(const Request& request, const std::string& path) {
-  Request base{.workspace = request.workspace, .as_of = request.as_of, .yes = request.yes};
+  Request base{.workspace = request.workspace, .as_of = request.as_of, .recorded_at = request.recorded_at,
+               .yes = request.yes};
   Request profile = base, judged = base, proved = base, assigned = base;
   std::vector<Part> out;
   if (!path.empty()) {

@@ -75,7 +75,7 @@ Result<Doc> run(const Request& request, Context& context) {
   LODE_CHECK(check_folder(request.arg("FOLDER")));
   std::string dir = workspace_dir(request);
   LODE_CHECK(init_if_needed(dir, request, context));
-  Request base{.workspace = dir, .as_of = request.as_of, .yes = request.yes};
+  Request base{.workspace = dir, .as_of = request.as_of, .recorded_at = request.recorded_at, .yes = request.yes};
   Request load = base;
   load.yes = true;
   load.positionals["FILE"] = {request.arg("FOLDER")};

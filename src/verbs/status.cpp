@@ -99,7 +99,7 @@ void put_metrics(Doc& doc, const Workspace& workspace, const std::vector<Batch>&
 
 Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(workspace, Workspace::open(request.workspace, context));
-  store::View view{.as_of = request.as_of};
+  LODE_TRY(view, view_of(request));
   auto live = workspace.live_batches(view);
   Doc doc{.verb = "status"};
   put_metrics(doc, workspace, live, view);

@@ -31,6 +31,7 @@ struct Positional {
 struct Request {
   std::string workspace = ".";      // -w
   std::string as_of;                // --as-of, ISO date; empty: the workspace's own
+  std::string recorded_at;          // --recorded-at, UTC time or day; empty: now
   bool yes = false;                 // take every proposal
   std::map<std::string, std::vector<std::string>, std::less<>> options;
   std::map<std::string, std::vector<std::string>, std::less<>> positionals;

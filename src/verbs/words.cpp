@@ -21,6 +21,16 @@ std::string load_words(const store::Batch& batch) {
   return out;
 }
 
+// A day, or a second in UTC as the journal writes it.
+bool is_time(std::string_view text) {
+  if (text.size() == 10) return parse_date(text).has_value();
+  constexpr std::string_view form = "0000-00-00T00:00:00Z";
+  if (text.size() != form.size() || !parse_date(text.substr(0, 10))) return false;
+  for (std::size_t i = 10; i < form.size(); ++i)
+    if (form[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != form[i]) return false;
+  return true;
+}
+
 std::string shortened(const std::string& text, std::size_t bytes) {
   if (text.size() <= bytes) return text;
   while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
@@ -37,6 +47,17 @@ std::string suggest(std::string_view workspace, std::string_view verb, std::stri
     out += plain ? fmt::format(" -w {}", workspace) : fmt::format(" -w '{}'", workspace);
   }
   return rest.empty() ? out : out + " " + std::string(rest);
+}
+
+Result<store::View> view_of(const Request& request) {
+  if (!request.as_of.empty() && !parse_date(request.as_of))
+    return fail(Code::invalid_argument, fmt::format("'{}' is not a date", request.as_of),
+                "--as-of takes a date as 2026-03-31");
+  const auto& time = request.recorded_at;
+  if (!time.empty() && !is_time(time))
+    return fail(Code::invalid_argument, fmt::format("'{}' is not a time", time),
+                "--recorded-at takes a UTC time as 2026-03-31T10:00:00Z (`lode log` shows them), or a day");
+  return store::View{.as_of = request.as_of, .recorded_at = time};
 }
 
 std::string entry_words(const store::JournalEntry& entry) {

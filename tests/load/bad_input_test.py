@@ -65,16 +65,37 @@ def interrupted():
         assert lode('load', path, '-w', ws).returncode == 0, 'the workspace is not usable afterwards'
 
 
+def repeated_and_circular():
+    """Ids that stand twice are rejected with their line; parents in a circle or nowhere are findings, the money stays."""
+    text = ('source: erp\nfiles: [{path: accounts.csv}, {path: lines.csv}]\ntables:\n'
+            '  account: {from: accounts, columns: {account_id: id, name: name, parent_id: parent}}\n'
+            '  line: {from: lines, columns: {account_id: account, date: date, revenue: amount}}\n')
+    with tempfile.TemporaryDirectory() as folder:
+        ws, exports = workspace(folder, text), pathlib.Path(folder) / 'in'
+        exports.mkdir()
+        (exports / 'accounts.csv').write_text('id,name,parent\nA,a,B\nB,b,A\nC,c,C\nD,d,Z\nA,again,\n')
+        (exports / 'lines.csv').write_text('account,date,amount\nA,2025-01-01,12\nX,2025-01-02,1\n')
+        done = lode('load', exports, '-w', ws)
+        assert done.returncode == 3 and 'duplicate_id in account_id' in done.stderr and 'line 6' in done.stderr, done.stderr
+        done = lode('load', exports, '-w', ws, '--max-rejects', '50%')
+        assert done.returncode == 0 and 'duplicate_id' in done.stdout, done.stdout
+        said = ' '.join(lode('profile', '-w', ws).stdout.split())
+        for words in ("account 'A' is its own ancestor through its parent 'B'", "not among the accounts ('Z')",
+                      "such as 'X'", 'the ledger 2 13.00'):
+            assert words in said, (words, said)
+
+
 def disk_full():
     with tempfile.TemporaryDirectory() as folder:
         ws = workspace(folder)
         path, before = big(folder, 400_000), state(ws)
 
         def small():
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a failing write, as on a full disk
+            signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # kills, unless the program sees to it
             resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
         done = lode('load', path, '-w', ws, preexec_fn=small, restore_signals=False)
         assert done.returncode == 5, (done.returncode, done.stdout + done.stderr)
+        assert 'error: ' in done.stderr and 'nothing' not in done.stdout, done.stderr
         assert state(ws) == before, 'the record changed'
         assert lode('fsck', '-w', ws).returncode == 0
         assert lode('load', path, '-w', ws).returncode == 0
@@ -84,6 +105,10 @@ def main():
     head = b'account,date,amount\n'
     refused(b'', 2, 'is empty')
     refused(head, 2, 'only a header')
+    refused(head + b'C1,yesterday,5\n', 2, 'every record was rejected', 'bad_date', 'line 2',
+            options=('--max-rejects', '100%'))
+    refused(pathlib.Path('/bin/ls').read_bytes(), 2, 'is a program, not text', 'Lode loads CSV')
+    refused(b'account,date,revenue\nC1,2025-01-01,5\n', 1, "no column 'amount'", 'its columns: account, date, revenue')
     refused(b'PK\x03\x04rubbish', 2, 'Excel workbook')
     refused(bytes(range(32)) * 8, 2, 'binary')
     refused(b'acount,date,amount\nC1,2025-01-01,5\n', 1, "no column 'account'", "did you mean 'acount'")
@@ -103,9 +128,16 @@ def main():
         ws = workspace(folder)
         missing = lode('load', pathlib.Path(folder) / 'nowhere.csv', '-w', ws)
         assert missing.returncode == 2 and 'there is no file' in missing.stderr
+        (pathlib.Path(folder) / 'lines.csv').write_text('')
+        slip = lode('load', pathlib.Path(folder) / 'line.csv', '-w', ws)
+        assert slip.returncode == 2 and f'did you mean {folder}/lines.csv?' in slip.stderr, slip.stderr
+        (pathlib.Path(folder) / 'empty').mkdir()
+        nothing = lode('load', pathlib.Path(folder) / 'empty', '-w', ws)
+        assert nothing.returncode == 2 and 'a folder stands for the files in it' in nothing.stderr, nothing.stderr
+    repeated_and_circular()
     interrupted()
     disk_full()
-    print('17 kinds of bad input, an interrupt and a full disk: refused with words, nothing changed')
+    print('22 kinds of bad input, an interrupt and a full disk: refused with words, nothing changed')
 
 
 main()

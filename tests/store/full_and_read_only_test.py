@@ -27,7 +27,7 @@ def as_anyone():
 
 def limited(size):
     def before():
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # writing past the limit is then EFBIG, like a full disk
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # kills, unless the program makes it a failed write (EFBIG)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     return before
 
