@@ -36,8 +36,9 @@ void add_columns(const std::vector<Sample>& samples, const Draft& draft, Propose
                        sample.rows, draft.reason});
   if (draft.table.empty()) return;
   for (const auto& choice : draft.columns)
-    out.columns.push_back({sample.name(), draft.table, choice.map.target, choice.map.column,
-                           choice.confidence, choice.reason});
+    out.columns.push_back({sample.name(), draft.table, choice.map.target,
+                           choice.header.empty() ? choice.map.column : choice.header, choice.confidence,
+                           choice.reason});
   for (const auto& header : draft.keep)
     out.columns.push_back({sample.name(), draft.table, header, header, 0.9, "kept as an attribute"});
 }
@@ -48,9 +49,9 @@ void settle_currency(Sample& sample, Draft& draft) {
   for (auto& choice : draft.columns) {
     const auto* table = store::find_canonical(draft.table);
     const auto* target = table ? table->column(choice.map.target) : nullptr;
-    const auto* column = sample.find(choice.map.column);
+    const auto* column = sample.find(choice.header.empty() ? choice.map.column : choice.header);
     if (!target || !column || target->field != store::Field::money) continue;
-    auto unit = header_unit(choice.map.column);
+    auto unit = header_unit(column->header);
     if (unit.scale != 1 && !choice.map.scale) choice.map.scale = Decimal{unit.scale, 0};
     if (!unit.currency.empty()) sample.spec.currency = unit.currency;
     if (unit.currency.empty() && column->currencies.size() == 1)

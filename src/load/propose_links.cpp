@@ -7,6 +7,8 @@
 #include <map>
 
 #include "base/text.h"
+#include "load/propose_categories.h"
+#include "load/propose_deals.h"
 #include "load/propose_header.h"
 #include "load/propose_sql.h"
 
@@ -304,6 +306,8 @@ Linked link_drafts(const std::vector<Sample>& samples, std::vector<std::vector<D
   for (auto& draft : out.drafts)
     if (draft.table == "account") check_parents(samples, draft);
   drop_guesses(out.drafts);
+  complete_deals(samples, out.drafts, out.findings);
+  add_category_tables(samples, out.drafts, out.findings, loaded, context);
   add_derived_tables(samples, out.drafts, out.findings, loaded, context);
   sort_drafts(out.drafts);
   return out;

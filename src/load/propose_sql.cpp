@@ -100,19 +100,40 @@ bool only_lacks(const Draft& draft, std::string_view a, std::string_view b) {
 // Accounts that the lines (or deals) alone name: one per id, with the name where there is one.
 Draft accounts_from(const Sample& sample, const Draft& lines) {
   Draft out{.sample = lines.sample, .table = "account"};
-  const auto& id = *lines.find("account_id");
-  std::string name = id.map.column;
+  const auto& choice = *lines.find("account_id");
+  auto id = choice.header.empty() ? choice.map.column : choice.header;
+  std::string name = id;
   for (const auto& column : sample.columns) {
     auto key = header_key(column.header);
     bool named = key == "customername" || key == "accountname" || key == "kundenname" || key == "nomclient" ||
                  key == "clientname" || key == "companyname" || key == "firma";
-    if (named && column.header != id.map.column) name = column.header;
+    if (named && column.header != id) name = column.header;
   }
   out.sql = fmt::format("SELECT {} AS account_id, min({}) AS name\nFROM {} l\nWHERE {} <> ''\nGROUP BY {}",
-                        column_sql("l", id.map.column), column_sql("l", name), sample.spec.as,
-                        column_sql("l", id.map.column), column_sql("l", id.map.column));
+                        column_sql("l", id), column_sql("l", name), sample.spec.as, column_sql("l", id),
+                        column_sql("l", id));
   out.confidence = 0.7;
   out.reason = fmt::format("no file lists the accounts; they are taken from {}", sample.name());
+  return out;
+}
+
+// A won deal without amount, day or account is no revenue; as a line it would only be rejected.
+constexpr std::string_view needed_of_deals[] = {"account_id", "closed", "amount"};
+
+std::string won_rule(const Draft& deals) {
+  std::vector<std::string> won;
+  const auto* outcome = deals.find("outcome");
+  for (const auto& [text, result] : outcome->map.values)
+    if (result == "won") won.push_back(store::literal(Value(text)));
+  auto out = fmt::format("\"{}\" in ({})", outcome->map.column, join(won, ", "));
+  for (auto target : needed_of_deals) out += fmt::format(" and \"{}\" <> ''", deals.find(target)->map.column);
+  return deals.where.empty() ? out : deals.where + " and " + out;
+}
+
+std::string won_sql(const Draft& deals) {
+  auto out = fmt::format("SELECT account_id, closed AS date, amount AS revenue, opportunity_id AS line_id{}\nFROM (\n{}\n"
+                         ") deal\nWHERE outcome = 'won'", deals.find("product_id") ? ", product_id" : "", deals.sql);
+  for (auto target : needed_of_deals) out += fmt::format(" AND {} <> ''", target);
   return out;
 }
 
@@ -122,6 +143,7 @@ Draft lines_from_deals(const Sample& sample, const Draft& deals) {
     if (const auto* choice = deals.find(from)) {
       auto column = *choice;
       column.map.target = to;
+      if (!deals.sql.empty()) column.map.column = to;
       out.columns.push_back(std::move(column));
     }
   };
@@ -130,21 +152,25 @@ Draft lines_from_deals(const Sample& sample, const Draft& deals) {
   copy("amount", "revenue");
   copy("opportunity_id", "line_id");
   copy("product_id", "product_id");
-  std::vector<std::string> won;
-  const auto* outcome = deals.find("outcome");
-  for (const auto& [text, result] : outcome->map.values)
-    if (result == "won") won.push_back(store::literal(Value(text)));
-  out.where = fmt::format("\"{}\" in ({})", outcome->map.column, join(won, ", "));
+  if (deals.sql.empty()) out.where = won_rule(deals);
+  else out.sql = won_sql(deals);
   out.where_reason = "won deals only";
   out.confidence = 0.6;
   out.reason = fmt::format("no file holds invoices; the won deals of {} stand for them", sample.name());
   return out;
 }
 
-bool can_stand_for_lines(const Draft& deals) {
+// Enough deals with an amount for that: a pipeline without figures is no ledger.
+bool can_stand_for_lines(const std::vector<Sample>& samples, const Draft& deals) {
   const auto* outcome = deals.find("outcome");
-  bool won = outcome && std::ranges::any_of(outcome->map.values, [](const auto& v) { return v.second == "won"; });
-  return won && deals.find("closed") && deals.find("amount") && deals.find("account_id");
+  bool won = outcome && (!deals.sql.empty() || std::ranges::any_of(outcome->map.values, [](const auto& v) {
+                           return v.second == "won";
+                         }));
+  if (!won || !deals.find("closed") || !deals.find("account_id")) return false;
+  const auto* amount = deals.find("amount");
+  if (!amount) return false;
+  const auto* column = samples[deals.sample].find(amount->header.empty() ? amount->map.column : amount->header);
+  return column && column->filled > 0;
 }
 
 }  // namespace
@@ -181,11 +207,12 @@ void add_derived_tables(const std::vector<Sample>& samples, std::vector<Draft>& 
   auto is_loaded = [&](std::string_view table) { return std::ranges::find(loaded, table) != loaded.end(); };
   if (!has_draft(drafts, "line") && !is_loaded("line") && has_draft(drafts, "opportunity")) {
     const auto& deals = *std::ranges::find(drafts, std::string("opportunity"), &Draft::table);
-    auto answer = can_stand_for_lines(deals) && context.ask
+    bool able = can_stand_for_lines(samples, deals);
+    auto answer = able && context.ask
                       ? context.ask("No file holds invoices. Take won deals as revenue on the day they closed?",
                                     {"yes", "no"})
                       : std::nullopt;
-    if (can_stand_for_lines(deals) && answer.value_or("yes") == "yes") {
+    if (able && answer.value_or("yes") == "yes") {
       auto lines = lines_from_deals(samples[deals.sample], deals);
       findings.push_back(map_finding("MAP14", "deals-as-revenue", lines.reason,
                                      "load invoices instead, where the firm has them"));
@@ -194,7 +221,8 @@ void add_derived_tables(const std::vector<Sample>& samples, std::vector<Draft>& 
   }
   if (has_draft(drafts, "account") || is_loaded("account")) return;
   auto lines = std::ranges::find_if(drafts, [](const Draft& d) {
-    return (d.table == "line" || d.table == "opportunity") && d.sql.empty() && !d.unpivot && d.find("account_id");
+    bool own = d.sql.empty() || (d.find("account_id") && samples[d.sample].find(d.find("account_id")->header));
+    return (d.table == "line" || d.table == "opportunity") && own && !d.unpivot && d.find("account_id");
   });
   if (lines == drafts.end()) return;
   auto accounts = accounts_from(samples[lines->sample], *lines);

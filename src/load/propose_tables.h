@@ -16,6 +16,7 @@ struct ColumnChoice {
   ColumnMap map;           // target, column and settings
   double confidence = 0;   // 0 to 1
   std::string reason;      // 'header "AccountId" is Salesforce's; ids are unique'
+  std::string header;      // in the file, where `map.column` is a column of the draft's SELECT
 };
 
 // One file read as one table; or ignored, with the reason.
@@ -30,7 +31,7 @@ struct Draft {
   std::vector<std::string> missing;    // required targets that nothing fills
   std::string where, where_reason;
   std::optional<Unpivot> unpivot;
-  std::string sql;                     // instead of columns
+  std::string sql;                     // a SELECT; `columns` then say how its columns are written
   bool distinct = false;
   std::vector<std::string> notes;      // what a person should know
 

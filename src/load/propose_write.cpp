@@ -98,8 +98,8 @@ std::string table_text(const Draft& draft, const Sample& sample, const std::stri
   if (!draft.reason.empty())
     out += fmt::format("{}# {:.2f}: {}\n", indent, std::min(1.0, draft.confidence), draft.reason);
   for (const auto& note : draft.notes) out += indent + "# " + note + "\n";
-  if (!draft.sql.empty()) return out + sql_text(draft.sql, indent);
-  out += indent + "from: " + sample.spec.as + "\n";
+  if (!draft.sql.empty() && draft.columns.empty()) return out + sql_text(draft.sql, indent);
+  out += draft.sql.empty() ? indent + "from: " + sample.spec.as + "\n" : sql_text(draft.sql, indent);
   if (!draft.where.empty())
     out += indent + "where: " + yaml_scalar(draft.where) + "  # " + draft.where_reason + "\n";
   if (draft.distinct) out += indent + "distinct: true\n";
@@ -172,8 +172,9 @@ std::string write_map(const std::string& source, const std::vector<Sample>& samp
     if (!draft.table.empty()) used.insert(draft.sample);
     sql += draft.sql + "\n";
   }
-  for (std::size_t i = 0; i < samples.size(); ++i)  // files that only a join names
-    if (!samples[i].spec.as.empty() && sql.find(" JOIN " + samples[i].spec.as + " ") != std::string::npos)
+  for (std::size_t i = 0; i < samples.size(); ++i)  // files that only a SELECT names
+    if (!samples[i].spec.as.empty() && (sql.contains("JOIN " + samples[i].spec.as + " ") ||
+                                        sql.contains("FROM " + samples[i].spec.as + " ")))
       used.insert(i);
   std::string out = fmt::format(
       "# Proposed by `lode map` on {} and not yet reviewed. The figure before each reason says how sure it is\n"

@@ -34,6 +34,20 @@ const EmbeddedFile* find_manual(const std::string& word) {
   return found;
 }
 
+// A code or name of a finding that has no page of its own: its row "| LOD04 | unknown-account | meaning |".
+std::string finding_entry(const std::string& word) {
+  for (const auto& line : split(embedded("docs/concepts/findings.md"), '\n')) {
+    auto cells = split(line, '|');
+    if (cells.size() != 5) continue;
+    auto code = lower(trim(cells[1])), names = lower(trim(cells[2]));
+    auto each = split(names, ',');
+    bool named = std::ranges::any_of(each, [&](const std::string& name) { return trim(name) == word; });
+    if (code == word || (named && word != "name"))
+      return fmt::format("{} {}: {}.", trim(cells[1]), trim(cells[2]), trim(cells[3]));
+  }
+  return {};
+}
+
 // A glossary entry is a line "**term**: meaning".
 std::string glossary_entry(const std::string& word) {
   for (const auto& line : split(embedded("docs/concepts/glossary.md"), '\n')) {
@@ -50,13 +64,17 @@ Result<Doc> run(const Request& request, Context&) {
     doc.blocks.push_back({Block::Is::paragraph, std::string(trim(manual->text)), {}});
     return doc;
   }
-  if (auto entry = glossary_entry(word); !entry.empty()) {
+  auto entry = finding_entry(word);
+  if (entry.empty()) entry = glossary_entry(word);
+  if (!entry.empty()) {
     doc.blocks.push_back({Block::Is::paragraph, entry, {}});
     return doc;
   }
   std::vector<std::string> known;
   for (const auto& file : embedded_files())
     if (file.path.ends_with(".md") && file.path.starts_with("src/")) known.push_back(stem(file.path));
+  for (const auto& line : split(embedded("docs/concepts/findings.md"), '\n'))
+    if (auto cells = split(line, '|'); cells.size() == 5) known.push_back(lower(trim(cells[1])));
   auto near = did_you_mean(word, known);
   return fail(Code::not_found, fmt::format("there is no manual for '{}'", word),
               near.empty() ? "`lode --help` lists the verbs, `lode rules` the rules"
