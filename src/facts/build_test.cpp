@@ -11,7 +11,7 @@ using testing::Ledger;
 
 TEST(Account, MergesSourcesByLoadOrder) {
   Ledger ledger("tier VARCHAR");
-  ledger.run("INSERT INTO account_rows(account_id, name, country, tier, source, load_seq) VALUES "
+  ledger.run("INSERT INTO account_rows(account_id, name, country, tier, load_source, load_seq) VALUES "
              "('1', 'Acme', NULL, 'gold', 'crm', 1), ('1', 'ACME Inc', 'FR', 'silver', 'erp', 2), "
              "('2', 'Bolt', 'DE', NULL, 'crm', 1)");
   ledger.build();

@@ -20,7 +20,8 @@ class Ledger {
         columns += std::string(column.name) + " " + std::string(store::sql_type(column.field)) + ", ";
       if (table.name == "account" && !further.empty()) columns += further + ", ";
       run("CREATE TABLE " + std::string(table.name) + "_rows(" + columns +
-          (table.column("source") ? "" : "source VARCHAR DEFAULT 'test', ") + "load_seq BIGINT DEFAULT 1)");
+          (table.column("source") || table.open ? "" : "source VARCHAR DEFAULT 'test', ") +
+          "load_source VARCHAR DEFAULT 'test', load_seq BIGINT DEFAULT 1)");
     }
   }
   void run(const std::string& sql) {

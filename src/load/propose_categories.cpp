@@ -38,8 +38,9 @@ bool measures_other(const ColumnProfile& column) {
 }
 
 bool is_spend(const ColumnProfile& column) {
-  bool whole_ids = column.unique() && column.wholes == column.looked;
-  return all_numbers(column) && !is_code(column) && !whole_ids && column.negatives == 0 &&
+  bool running = column.unique() && column.wholes == column.looked &&  // numbers of rows or customers
+                 column.largest - column.smallest < 2 * static_cast<double>(column.rows);
+  return all_numbers(column) && !is_code(column) && !running && column.negatives == 0 &&
          column.largest >= largest_min && !measures_other(column);
 }
 

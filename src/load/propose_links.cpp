@@ -274,6 +274,17 @@ void drop_guesses(std::vector<Draft>& drafts) {
   }
 }
 
+// A person without an account cannot be placed: a declared skip, so that the others are not held up by it.
+void leave_out_loose_contacts(const std::vector<Sample>& samples, std::vector<Draft>& drafts) {
+  for (auto& draft : drafts) {
+    const auto* column = draft.table == "contact" ? profile_of(samples, draft, "account_id") : nullptr;
+    if (!column || column->filled == column->rows) continue;
+    draft.where += fmt::format("{}\"{}\" <> ''", draft.where.empty() ? "" : " and ", column->header);
+    draft.where_reason += fmt::format("{}{} rows name no account", draft.where_reason.empty() ? "" : "; ",
+                                      column->rows - column->filled);
+  }
+}
+
 void sort_drafts(std::vector<Draft>& drafts) {
   auto place = [](const Draft& draft) {
     auto tables = store::canonical_tables();
@@ -306,6 +317,7 @@ Linked link_drafts(const std::vector<Sample>& samples, std::vector<std::vector<D
   for (auto& draft : out.drafts)
     if (draft.table == "account") check_parents(samples, draft);
   drop_guesses(out.drafts);
+  leave_out_loose_contacts(samples, out.drafts);
   complete_deals(samples, out.drafts, out.findings);
   add_category_tables(samples, out.drafts, out.findings, loaded, context);
   add_derived_tables(samples, out.drafts, out.findings, loaded, context);

@@ -131,8 +131,9 @@ std::string won_rule(const Draft& deals) {
 }
 
 std::string won_sql(const Draft& deals) {
-  auto out = fmt::format("SELECT account_id, closed AS date, amount AS revenue, opportunity_id AS line_id{}\nFROM (\n{}\n"
-                         ") deal\nWHERE outcome = 'won'", deals.find("product_id") ? ", product_id" : "", deals.sql);
+  auto out = fmt::format("SELECT account_id, closed AS date, amount AS revenue, opportunity_id AS line_id{}\n"
+                         "FROM (\n{}\n) deal\nWHERE outcome = 'won'",
+                         deals.find("product_id") ? ", product_id" : "", deals.sql);
   for (auto target : needed_of_deals) out += fmt::format(" AND {} <> ''", target);
   return out;
 }
@@ -220,7 +221,7 @@ void add_derived_tables(const std::vector<Sample>& samples, std::vector<Draft>& 
     }
   }
   if (has_draft(drafts, "account") || is_loaded("account")) return;
-  auto lines = std::ranges::find_if(drafts, [](const Draft& d) {
+  auto lines = std::ranges::find_if(drafts, [&](const Draft& d) {
     bool own = d.sql.empty() || (d.find("account_id") && samples[d.sample].find(d.find("account_id")->header));
     return (d.table == "line" || d.table == "opportunity") && own && !d.unpivot && d.find("account_id");
   });

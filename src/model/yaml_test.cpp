@@ -108,7 +108,7 @@ TEST(Yaml, BytesThatAreNotText) {
 }
 
 TEST(Yaml, SizeAndDepthAreLimited) {
-  expect(std::string((1 << 20) + 1, '#'), "at most 1048576", 1, 1);
+  expect(std::string((1 << 20) + 1, '#'), "larger than 1024 KB", 1, 1);
   expect(std::string(1 << 20, '['), "more than 64 levels", 1, 257);
   auto nested = [](int levels) {
     return "a: " + std::string(static_cast<std::size_t>(levels), '[') +
