@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <array>
 #include <cmath>
 
@@ -175,23 +176,54 @@ void leave_out_sums(GridPlan& plan, std::span<const SheetRow> body) {
   }
 }
 
-// A column whose texts stand only in the first row of each group.
-void find_fill_down(GridPlan& plan, const std::vector<const SheetRow*>& body) {
-  bool first_text = true;
-  for (const auto& column : plan.columns) {
-    std::size_t texts = 0, empty = 0, figures = 0;
-    for (const auto* row : body) {
-      bool has = filled(*row, column.index);
-      texts += has;
-      empty += !has;
-      figures += has && is_figure(row->cells[column.index]);
-    }
-    bool text_column = texts > 0 && figures == 0;
-    if (!text_column) continue;
-    bool grouped = first_text && !body.empty() && filled(*body.front(), column.index) &&
-                   texts >= 2 && empty * 2 > body.size();
-    if (grouped) plan.fill_down.push_back(column.header);
-    if (!grouped) first_text = false;  // only the outer columns of a group are left empty
+// How a column of the data is filled.
+struct Filling {
+  std::size_t texts = 0, empty = 0, figures = 0;
+  std::set<std::string> values;
+  bool text() const { return texts > 0 && figures == 0; }
+};
+
+Filling filling_of(const std::vector<const SheetRow*>& body, std::size_t column) {
+  Filling out;
+  for (const auto* row : body) {
+    bool has = filled(*row, column);
+    out.texts += has;
+    out.empty += !has;
+    out.figures += has && is_figure(row->cells[column]);
+    if (has) out.values.insert(std::string(trim(row->cells[column])));
+  }
+  return out;
+}
+
+// Cells merged downwards in the rows of the data say it without doubt.
+bool merged_down(std::span<const Merge> merges, const std::vector<const SheetRow*>& body, std::size_t column) {
+  return std::ranges::any_of(merges, [&](const Merge& merge) {
+    return merge.column_first == static_cast<int>(column) + 1 && merge.column_last == merge.column_first &&
+           merge.row_last > merge.row_first && merge.row_first >= body.front()->number;
+  });
+}
+
+// A column whose texts stand only in the first row of each group. Large groups show by their gaps. In small ones a
+// gap may as well be a value that nobody knows: there every text must stand once, beside an inner column of texts
+// that is full and repeats from group to group.
+void find_fill_down(GridPlan& plan, const std::vector<const SheetRow*>& body, std::span<const Merge> merges) {
+  if (body.empty()) return;
+  std::vector<Filling> fillings;
+  for (const auto& column : plan.columns) fillings.push_back(filling_of(body, column.index));
+  bool inner = std::ranges::any_of(fillings, [](const Filling& f) {
+    return f.text() && f.empty == 0 && f.values.size() < f.texts;
+  });
+  bool outer = true;
+  for (std::size_t c = 0; c < plan.columns.size(); ++c) {
+    const auto& f = fillings[c];
+    if (!f.text()) continue;
+    bool large = f.empty * 2 > body.size();
+    bool small = inner && f.empty >= 2 && f.values.size() == f.texts;
+    bool begins = filled(*body.front(), plan.columns[c].index) && f.texts >= 2;
+    bool grouped = outer && f.empty > 0 && begins &&
+                   (large || small || merged_down(merges, body, plan.columns[c].index));
+    if (grouped) plan.fill_down.push_back(plan.columns[c].header);
+    if (!grouped) outer = false;  // only the outer columns of a group are left empty
   }
 }
 
@@ -284,7 +316,7 @@ GridPlan plan_grid(std::span<const SheetRow> rows, std::span<const Merge> merges
   for (const auto& row : body)
     if (std::ranges::find(plan.skips, row.number, &GridSkip::row) == plan.skips.end())
       data.push_back(&row);
-  find_fill_down(plan, data);
+  find_fill_down(plan, data, merges);
   return plan;
 }
 

@@ -139,6 +139,24 @@ TEST(Grid, GroupNamesThatStandOnce) {
   EXPECT_EQ(plan.fill_down, std::vector<std::string>{"Region"});
 }
 
+TEST(Grid, SmallGroupsFillDownOnlyWhereNothingElseExplainsTheGaps) {
+  std::vector<std::vector<std::string>> rows{{"Customer", "Product", "2023", "2024"},
+                                             {"Alder", "Flour", "10.5", "11.5"},
+                                             {"", "Salt", "5.25", "6.5"},
+                                             {"Beech", "Flour", "7.5", "8.5"},
+                                             {"Cedar", "Flour", "1.5", "2.5"},
+                                             {"", "Salt", "3.5", "4.75"}};
+  EXPECT_EQ(plan_grid(sheet(rows), {}, "Rev").fill_down, std::vector<std::string>{"Customer"});
+  auto unique = rows;  // products that never repeat: the gaps may be unknown customers
+  for (std::size_t i = 1; i < unique.size(); ++i) unique[i][1] = "P" + std::to_string(i) + "x";
+  EXPECT_TRUE(plan_grid(sheet(unique), {}, "Rev").fill_down.empty());
+  std::vector<Merge> merged{{2, 1, 3, 1}, {5, 1, 6, 1}};
+  EXPECT_EQ(plan_grid(sheet(unique), merged, "Rev").fill_down, std::vector<std::string>{"Customer"});
+  auto repeated = rows;  // a customer that comes back is no heading of a group
+  repeated[3][0] = "Alder";
+  EXPECT_TRUE(plan_grid(sheet(repeated), {}, "Rev").fill_down.empty());
+}
+
 TEST(Grid, Measures) {
   EXPECT_EQ(measure_of("Cost of sales"), Measure::cost);
   EXPECT_EQ(measure_of("Net sales"), Measure::revenue);

@@ -60,7 +60,12 @@ void append(Doc& whole, Doc part, const std::string& heading) {
   std::ranges::move(part.metrics, std::back_inserter(whole.metrics));
   std::ranges::move(part.tables, std::back_inserter(whole.tables));
   std::ranges::move(part.charts, std::back_inserter(whole.charts));
-  std::ranges::move(part.findings, std::back_inserter(whole.findings));
+  for (auto& finding : part.findings) {  // several parts may read the same data and say the same of it
+    bool said = std::ranges::any_of(whole.findings, [&](const Finding& f) {
+      return f.rule == finding.rule && f.message == finding.message && f.place.line == finding.place.line;
+    });
+    if (!said) whole.findings.push_back(std::move(finding));
+  }
 }
 
 std::string command_line(std::string_view verb, const Request& request) {
