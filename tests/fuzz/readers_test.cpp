@@ -44,7 +44,10 @@ const std::vector<std::string> document_words{
     "{\"a\":{\"a\":", "\xFF", std::string(1, '\0'), "\n"};
 
 struct Folder {
-  std::string path = (std::filesystem::temp_directory_path() / ("lode-fuzz-" + std::to_string(::getpid()))).string();
+  std::string path = home() + "/lode-fuzz-" + std::to_string(::getpid());
+  static std::string home() {  // in memory where the system has such a folder: thousands of files are written
+    return std::filesystem::is_directory("/dev/shm") ? "/dev/shm" : std::filesystem::temp_directory_path().string();
+  }
   Folder() { std::filesystem::create_directories(path); }
   ~Folder() {
     std::error_code ignored;
@@ -52,30 +55,33 @@ struct Folder {
   }
 };
 
+bool refused(const Error& error) {
+  EXPECT_FALSE(error.message.empty());
+  return false;
+}
+
 // Reads a file to its end as a load does. False: refused, with words.
 bool read_whole(const std::string& path, const std::string& text) {
   std::ofstream(path, std::ios::binary) << text;
   std::vector<Finding> findings;
   Context context;
   auto source = load::open_source(path, {}, findings, context);
-  if (!source) {
-    EXPECT_FALSE(source.error().message.empty());
-    return false;
-  }
+  if (!source) return refused(source.error());
   std::int64_t seen = (*source)->header();
   for (;;) {
     auto segment = (*source)->next_segment();
-    if (!segment) return EXPECT_FALSE(segment.error().message.empty()), false;
+    if (!segment) return refused(segment.error());
     if (!*segment) break;
     auto reader = (*source)->read(**segment);
-    if (!reader) return EXPECT_FALSE(reader.error().message.empty()), false;
+    if (!reader) return refused(reader.error());
     for (load::Record record;;) {
       auto more = (*reader)->next(record);
-      if (!more) return EXPECT_FALSE(more.error().message.empty()), false;
+      if (!more) return refused(more.error());
       if (!*more) break;
       seen += record.size;
-      if (record.fault == load::Fault::none && !record.skip)
-        EXPECT_EQ(record.cells.size(), (*source)->columns().size()) << text;
+      bool whole = record.fault != load::Fault::none || record.skip ||
+                   record.cells.size() == (*source)->columns().size();
+      EXPECT_TRUE(whole) << text;
     }
   }
   EXPECT_EQ(seen, (*source)->total()) << "bytes or rows were lost of: " << text;
@@ -107,7 +113,7 @@ TEST(Fuzz, JsonPaths) {
   for (int i = rounds(10'000); i > 0; --i)
     for (const char* records : {"", "data.items", "data..", "."}) {
       auto read = load::read_json_records(mutator.next(300), records, [](const auto&) -> Result<void> { return {}; });
-      if (!read) ASSERT_FALSE(read.error().message.empty());
+      if (!read) refused(read.error());
     }
 }
 
