@@ -102,7 +102,8 @@ Result<void> add_all_keys(MatchSession& session) {
 Result<std::vector<Finding>> names_of_one_id(store::Connection& connection) {
   LODE_TRY(rows, connection.query(R"(
     WITH named AS (
-      SELECT DISTINCT account_id, name, load_source AS source, load_seq, key FROM account_rows JOIN name_key ON raw = name),
+      SELECT DISTINCT account_id, name, load_source AS source, load_seq, key
+      FROM account_rows JOIN name_key ON raw = name),
     apart AS (SELECT a.account_id, a.name AS one, b.name AS other, a.source AS source, b.source AS other_source,
                      count(*) OVER (PARTITION BY a.account_id) AS times
               FROM named a JOIN named b ON a.account_id = b.account_id AND a.load_seq < b.load_seq
