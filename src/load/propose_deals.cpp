@@ -164,7 +164,7 @@ void complete_deals(const std::vector<Sample>& samples, std::vector<Draft>& draf
     rename_columns(draft, tellers);
     if (tellers.several)
       findings.push_back(map_finding(
-          "MAP21", "several-companies",
+          "MAP23", "several-companies",
           fmt::format("{}: deals that name several companies count for the first one", sample.name()),
           "correct the SELECT where another one is the buyer"));
   }

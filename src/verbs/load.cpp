@@ -236,8 +236,9 @@ bool concerns_accounts(const load::Loaded& loaded) {
 // The sums are made here, so that the first look at the data need not wait for them, and are held beside the
 // controls. The load stands whatever comes of it: where this fails, the next reader is told the same.
 void add_up(Doc& doc, const store::Workspace& workspace, const Request& request, const Context& context) {
-  auto reading = facts::open_reading(workspace, request.as_of, context);
-  auto added = reading ? add_controls(doc, *reading, rejected_rows(workspace, {.as_of = request.as_of}))
+  store::View view{.as_of = request.as_of, .recorded_at = {}};
+  auto reading = facts::open_reading(workspace, view, context);
+  auto added = reading ? add_controls(doc, *reading, rejected_rows(workspace, view))
                        : Result<void>(std::unexpected(reading.error()));
   if (!added) context.say("note: loaded, but not added up: " + added.error().message);
 }

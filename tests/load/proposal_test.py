@@ -73,7 +73,7 @@ def hubspot(folder):
     loaded, profile = taken(exports, folder / 'w')
     check('links and stages', outcomes(folder / 'w'), {'1': ('won', '12'), '2': ('lost', '11'), '3': ('open', '11'),
                                                        '4': (None, None)})
-    check('the first of several is told', [f['rule'] for f in loaded['findings'] if f['rule'] == 'MAP21'], ['MAP21'])
+    check('the first of several is told', [f['rule'] for f in loaded['findings'] if f['rule'] == 'MAP23'], ['MAP23'])
     check('revenue', profile['metrics']['revenue_total'], 100)
     exports = place(folder / 'ui', companies='Record ID,Company name\n11,Alder\n12,Birch\n', deals=(
         'Record ID,Deal Name,Deal Stage,Pipeline,Amount,Create Date,Close Date,Associated Company IDs\n'
