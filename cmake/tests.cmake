@@ -15,6 +15,10 @@ foreach(spec ${SPECS})
 endforeach()
 
 # Any tests/**/*_test.py is a test of the whole program: argument 1 is the binary, 2 the source folder.
+set(PY_SECONDS 300)
+if(LODE_SANITIZE)
+  set(PY_SECONDS 1200)  # sanitizers make some of them ten times slower
+endif()
 file(GLOB_RECURSE PY_TESTS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*_test.py)
 foreach(py ${PY_TESTS})
   file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR}/tests ${py})
@@ -22,6 +26,6 @@ foreach(py ${PY_TESTS})
   if(py MATCHES "/crash/|/slow/")
     set_tests_properties(${name} PROPERTIES LABELS slow TIMEOUT 1200)
   else()
-    set_tests_properties(${name} PROPERTIES LABELS fast TIMEOUT 300)
+    set_tests_properties(${name} PROPERTIES LABELS fast TIMEOUT ${PY_SECONDS})
   endif()
 endforeach()
