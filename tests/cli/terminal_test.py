@@ -1,9 +1,8 @@
-"""What a person at a terminal sees that a script does not: progress that comes and goes, and questions."""
+"""What a person at a terminal sees that a script does not: questions, and their answers."""
 import os, pathlib, pty, re, select, subprocess, sys, tempfile, time
 
 LODE = str(pathlib.Path(sys.argv[1]).resolve())
 ENV = dict(os.environ, NO_COLOR='1', LODE_NOW='2026-03-31T10:00:00Z', LODE_USER='ada', TERM='xterm')
-PROGRESS = re.compile(r'\r\x1b\[2K[^\r]*?(\d+) %')
 failures = 0
 
 
@@ -38,26 +37,6 @@ def plain(*arguments):
     return subprocess.run([LODE, *map(str, arguments)], capture_output=True, text=True, env=ENV, stdin=subprocess.DEVNULL)
 
 
-def progress(folder):
-    ws = folder / 'w'
-    plain('init', ws)
-    (ws / 'maps' / 'erp.yaml').write_text(
-        'source: erp\nfiles: [{path: "*.csv", as: rows}]\n'
-        'tables: {line: {from: rows, columns: {account_id: account, date: date, revenue: amount}}}\n')
-    with (folder / 'lines.csv').open('w') as out:
-        out.write('account,date,amount\n')
-        for i in range(800):
-            out.write(''.join(f'C{k % 997},2025-01-{k % 28 + 1:02},{k}.{i % 100:02}\n' for k in range(1000)))
-    code, seen = on_terminal([], 'load', folder / 'lines.csv', '-w', ws)
-    shown = [int(n) for n in PROGRESS.findall(seen)]
-    check('progress is shown', (code, len(shown) > 1, all(0 <= n <= 100 for n in shown)), (0, True, True))
-    check('and cleared before the answer', seen.rfind('\r\x1b[2K') < seen.find('Loaded 800000 rows'), True)
-    check('not with --quiet', PROGRESS.findall(on_terminal([], 'load', folder / 'lines.csv', '-w', ws, '--quiet')[1]), [])
-    (folder / 'more.csv').write_text((folder / 'lines.csv').read_text())
-    done = plain('load', folder / 'more.csv', '-w', ws)
-    check('not without a terminal', (done.returncode, '\r' in done.stderr, '\x1b' in done.stdout), (0, False, False))
-
-
 def questions(folder):
     exports = folder / 'exports'
     exports.mkdir()
@@ -81,8 +60,6 @@ def questions(folder):
 
 
 with tempfile.TemporaryDirectory() as name:
-    for case in (progress, questions):
-        (pathlib.Path(name) / case.__name__).mkdir()
-        case(pathlib.Path(name) / case.__name__)
+    questions(pathlib.Path(name))
 print(f'terminal: {failures} differ')
 sys.exit(1 if failures else 0)
