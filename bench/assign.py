@@ -11,8 +11,8 @@ source, scheme = work / f'accounts-{rows}.parquet', work / 'eight.yaml'
 if not source.exists():
     duckdb.execute(f"""COPY (SELECT i AS account_id, CAST(CASE WHEN i % 97 = 0 THEN NULL
         ELSE 1 + CAST(floor(exp(abs(hash(i) % 10007) / 1500.0)) AS INTEGER) END AS INTEGER) AS locations,
-        ['dine_in', 'dark_kitchen', 'catering', 'bakery'][1 + hash(i * 7) % 4] AS format,
-        ['north', 'south', 'east', 'west', NULL][1 + hash(i * 11) % 5] AS region,
+        ['dine_in', 'dark_kitchen', 'catering', 'bakery'][CAST(1 + hash(i * 7) % 4 AS INTEGER)] AS format,
+        ['north', 'south', 'east', 'west', NULL][CAST(1 + hash(i * 11) % 5 AS INTEGER)] AS region,
         CAST((hash(i * 13) % 100000000) / 100.0 AS DECIMAL(18,2)) AS turnover
         FROM range({rows}) t(i)) TO '{source}' (FORMAT parquet)""")
 
