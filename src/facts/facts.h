@@ -37,6 +37,9 @@ struct Reading {
 // `asked` empty: everything recorded, seen from the settings' own as_of.
 Result<Reading> open_reading(const store::Workspace& workspace, const store::View& asked, const Context& context);
 
+// What a reading sees: as asked, else from the settings' own as_of. `invalid_argument` for what is no date.
+Result<store::View> seen_from(store::View asked, const model::Settings& settings);
+
 // Makes `unit` and `account_unit` (account_id, unit_id) follow a segmentation: its unit, and what its own
 // dictionary declares beyond attributes.yaml: types of loaded columns (rolled up anew where the type changes
 // how) and derived attributes. What cannot be read or computed is a finding, and its column is null.

@@ -23,14 +23,6 @@ std::vector<std::string> foreign_currencies(const std::vector<store::Batch>& bat
   return {out.begin(), out.end()};
 }
 
-Result<store::View> view_of(store::View asked, const model::Settings& settings) {
-  if (!asked.as_of.empty() && !parse_date(asked.as_of))
-    return fail(Code::invalid_argument, fmt::format("'{}' is not a date", asked.as_of),
-                "--as-of takes a date as 2026-03-31");
-  if (asked.as_of.empty() && settings.as_of) asked.as_of = to_text(*settings.as_of);
-  return asked;
-}
-
 Result<std::vector<model::Attribute>> guessed_columns(store::Connection& connection) {
   LODE_TRY(rows, connection.query("SELECT name, type FROM attribute_column WHERE origin = 'guessed' ORDER BY name"));
   std::vector<model::Attribute> out;
@@ -50,13 +42,21 @@ Result<void> read_ledger(Reading& reading) {
 
 }  // namespace
 
+Result<store::View> seen_from(store::View asked, const model::Settings& settings) {
+  if (!asked.as_of.empty() && !parse_date(asked.as_of))
+    return fail(Code::invalid_argument, fmt::format("'{}' is not a date", asked.as_of),
+                "--as-of takes a date as 2026-03-31");
+  if (asked.as_of.empty() && settings.as_of) asked.as_of = to_text(*settings.as_of);
+  return asked;
+}
+
 Result<Reading> open_reading(const store::Workspace& workspace, const store::View& asked, const Context&) {
   auto settings = model::read_settings(workspace.read_or_empty("lode.yaml"), "lode.yaml");
   auto declared = model::read_attributes_file(workspace.read_or_empty("attributes.yaml"), "attributes.yaml");
   std::vector<Finding> findings = workspace.notices();
   move_into(findings, std::move(settings.findings));
   move_into(findings, std::move(declared.findings));
-  LODE_TRY(view, view_of(asked, settings.value));
+  LODE_TRY(view, seen_from(asked, settings.value));
   Inputs inputs{.settings = std::move(settings.value), .dictionary = {std::move(declared.value)},
                 .as_of = parse_date(view.as_of)};
   for (const auto& attribute : model::standard_attributes()) inputs.dictionary.add(attribute);

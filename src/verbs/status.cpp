@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "facts/facts.h"
 #include "model/settings.h"
 #include "store/canonical.h"
 #include "store/workspace.h"
@@ -79,7 +80,7 @@ std::vector<std::string> next_steps(const Workspace& workspace, bool loaded, con
   return {suggest(dir, "check", segmentations.front()), suggest(dir, "profile")};
 }
 
-void put_metrics(Doc& doc, const Workspace& workspace, const std::vector<Batch>& live, const store::View& view) {
+void put_metrics(Doc& doc, const Workspace& workspace, const std::vector<Batch>& live, bool cached) {
   std::int64_t accepted = 0, rejected = 0;
   for (const auto& batch : live) {
     accepted += batch.accepted;
@@ -94,20 +95,22 @@ void put_metrics(Doc& doc, const Workspace& workspace, const std::vector<Batch>&
   add("segmentations", "Segmentations", static_cast<std::int64_t>(workspace.list("segmentations", ".yaml").size()),
       Kind::integer);
   add("journal_entries", "Journal entries", static_cast<std::int64_t>(workspace.journal().size()), Kind::integer);
-  add("cache", "Cache", std::string(workspace.is_cached(view) ? "ready" : "built by the next reading"), Kind::text);
+  add("cache", "Cache", std::string(cached ? "ready" : "built by the next reading"), Kind::text);
 }
 
 Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(workspace, Workspace::open(request.workspace, context));
   LODE_TRY(view, view_of(request));
   auto live = workspace.live_batches(view);
+  auto settings = model::read_settings(workspace.read_or_empty("lode.yaml"), "lode.yaml");
+  LODE_TRY(seen, facts::seen_from(view, settings.value));
   Doc doc{.verb = "status"};
-  put_metrics(doc, workspace, live, view);
+  put_metrics(doc, workspace, live, workspace.is_cached(seen));
   auto reviews = read_reviews(workspace);
   put_review_metrics(doc, reviews);
   LODE_TRY(tables, tables_of(workspace, live, view));
   doc.tables = {std::move(tables), sources_of(live), entries_of(workspace)};
-  doc.findings = model::read_settings(workspace.read_or_empty("lode.yaml"), "lode.yaml").findings;
+  doc.findings = std::move(settings.findings);
   for (auto& finding : reviews.findings) doc.findings.push_back(std::move(finding));
   for (auto& finding : waiting_findings(reviews)) doc.findings.push_back(std::move(finding));
   doc.blocks = {{Block::Is::metrics, {}, {}}};

@@ -43,6 +43,17 @@ def values(cache):
             out[name] = sorted(map(repr, connection.sql(f'SELECT * FROM "{name}"').fetchall()))
     return out
 
+def status_knows_the_cache():
+    settings = acme / 'lode.yaml'
+    before = settings.read_text()
+    for as_of in ('', '\nas_of: 2024-12-31\n'):  # a day of the settings is part of the state
+        settings.write_text(before + as_of)
+        run('rebuild')
+        assert 'ready' in run('status').stdout, f'the cache just built is not seen, as_of {as_of!r}'
+    settings.write_text(before)
+    assert 'built by the next reading' in run('status').stdout
+    run('rebuild')
+
 def main():
     run('init', acme)
     (acme / 'maps' / 'erp.yaml').write_text(MAP)
@@ -66,6 +77,7 @@ def main():
     second = values(after)
     assert first == second, [name for name in first if first[name] != second.get(name)]
     rows = sum(map(len, first.values()))
+    status_knows_the_cache()
     # A copy of a workspace taken while a DuckDB file had a log beside it, torn in the middle.
     (acme / '.lode' / (after.name + '.wal')).write_bytes(bytes(range(256)) * 3 + b'torn')
     said = read()
