@@ -208,13 +208,13 @@ void put_proposal(Doc& doc, const Settled& settled, const Request& request) {
 }
 
 // One batch per map. Where a later one cannot be loaded, the message says what already is.
-Result<Loads> load_all(store::Workspace& workspace, load::Jobs& jobs, const load::Options& options,
+Result<Loads> load_all(store::Workspace& workspace, load::Jobs& jobs, const load::Options& asked,
                        const Context& context) {
   Loads out;
   std::vector<std::string> done;
   for (auto& job : jobs.jobs) {
     auto path = job.map.path;
-    auto loaded = load::load(workspace, std::move(job), options, context);
+    auto loaded = load::load(workspace, std::move(job), asked, context);
     if (!loaded && !done.empty())
       return fail(loaded.error().code,
                   fmt::format("{}\n(loaded before that: {}; what {} names is not)", loaded.error().message,
