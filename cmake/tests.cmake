@@ -1,6 +1,7 @@
 # What ctest runs. Labels: fast (under two minutes in all), slow (crash runs, large properties).
 add_test(NAME unit COMMAND lode_tests --gtest_brief=1)
-set_tests_properties(unit PROPERTIES LABELS fast)
+set_tests_properties(unit PROPERTIES LABELS fast ENVIRONMENT
+                     "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/cmake/lsan.supp")
 add_test(NAME tidy COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/tidy/tidy.py ${CMAKE_SOURCE_DIR})
 set_tests_properties(tidy PROPERTIES LABELS fast)
 
