@@ -18,11 +18,16 @@ using keys::Key;
 constexpr std::array settings_keys =
     std::to_array<Key>({"lode", "name", "currency", "fiscal_year_starts", "unit", "as_of",
                         "horizon_months", "roles_required", "critical_factors", "capacity", "mega",
-                        "matching", "thresholds", "engine", "waivers", "controls"});
+                        "matching", "thresholds", "engine", "waivers", "controls", "evidence_months",
+                        "account_plans"});
 constexpr std::array mega_keys = std::to_array<Key>({"by", "share"});
 constexpr std::array matching_keys = std::to_array<Key>({"accounts", "parents", "most"});
 constexpr std::array mega_cuts = std::to_array<Key>({"share", "knee", "capacity"});
 constexpr std::array capacity_keys = std::to_array<Key>({"accounts"});
+constexpr std::array evidence_kinds = std::to_array<Key>(
+    {"other", "scorecard", "management_conversation", "top_to_top", "call", "contract", "public", "own_data",
+     "model", "claim"});
+constexpr std::array plan_keys = std::to_array<Key>({"cost", "uplift"});
 constexpr std::array engines = std::to_array<Key>({"duckdb"});
 
 void in_range(Fields& fields, const Node& root, Key key, int least, int most, int& out) {
@@ -80,6 +85,42 @@ void read_matching(Fields& fields, const Node& root, Settings& out) {
   in_range(fields, *node, "most", 1, 1'000'000, out.matching.most);
 }
 
+// `evidence_months: 12`, or by kind: `{other: 12, scorecard: 6}`.
+void read_evidence_age(Fields& fields, const Node& root, Settings& out) {
+  const Node* node = root.find("evidence_months");
+  if (node && node->kind == Node::Kind::scalar)
+    return in_range(fields, root, "evidence_months", 1, 600, out.evidence_age.months);
+  const Node* map = fields.map(node, "'evidence_months'");
+  if (!map) return;
+  fields.check_keys(*map, evidence_kinds, "`evidence_months`");
+  for (const auto& entry : map->entries) {
+    if (std::ranges::find(evidence_kinds, entry.key) == evidence_kinds.end()) continue;
+    int& months = entry.key == "other" ? out.evidence_age.months : out.evidence_age.by_kind[entry.key];
+    if (months == 0) months = out.evidence_age.months;
+    in_range(fields, *map, entry.key, 1, 600, months);
+  }
+}
+
+void read_account_plans(Fields& fields, const Node& root, Settings& out) {
+  const Node* node = fields.map(root.find("account_plans"), "'account_plans'");
+  if (!node) return;
+  fields.check_keys(*node, plan_keys, "`account_plans`");
+  if (auto cost = fields.number(*node, "cost")) {
+    if (*cost >= 0)
+      out.account_plans.cost = *cost;
+    else
+      fields.error("'cost' of `account_plans` must not be negative", "what one plan costs a year",
+                   fields.place(*node->find("cost")));
+  }
+  auto uplift = fields.number(*node, "uplift");
+  if (!uplift) return;
+  if (*uplift >= 0 && *uplift <= 1)
+    out.account_plans.uplift = *uplift;
+  else
+    fields.error("'uplift' of `account_plans` must be from 0 to 1", "0.1 is 10 % of the upside",
+                 fields.place(*node->find("uplift")));
+}
+
 void read_capacity(Fields& fields, const Node& root, Settings& out) {
   const Node* node = root.find("capacity");
   if (node && node->kind == Node::Kind::scalar)
@@ -124,6 +165,8 @@ Parsed<Settings> read_settings(std::string_view text, const std::string& file) {
   read_head(fields, *root, out.value);
   read_mega(fields, *root, out.value);
   read_matching(fields, *root, out.value);
+  read_evidence_age(fields, *root, out.value);
+  read_account_plans(fields, *root, out.value);
   read_capacity(fields, *root, out.value);
   read_thresholds(fields, *root, out.value);
   out.value.waivers = read_waivers(fields, root->find("waivers"));

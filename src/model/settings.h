@@ -24,6 +24,18 @@ struct Matching {
   int most = 10'000;      // open rows in a review file
 };
 
+// How old a piece of evidence may be before it counts as stale, in months, by its kind.
+struct EvidenceAge {
+  int months = 12;
+  std::map<std::string, int, std::less<>> by_kind{{"scorecard", 6}};  // two quarters
+};
+
+// What a plan for one account costs a year and brings, for the choice between plans and a common strategy.
+struct AccountPlans {
+  std::optional<double> cost;  // in the workspace's currency; nothing: cannot be weighed
+  double uplift = 0.1;         // share of an account's upside that a plan of its own wins more than the common one
+};
+
 struct Settings {
   std::string name;
   std::string currency = "EUR";
@@ -36,6 +48,8 @@ struct Settings {
   std::optional<int> capacity_accounts;  // accounts that key-account managers can hold
   MegaCut mega;
   Matching matching;
+  EvidenceAge evidence_age;
+  AccountPlans account_plans;
   std::map<std::string, double, std::less<>>
       thresholds;  // rule defaults, overridable: "SUB02.share"
   std::vector<Waiver> waivers;

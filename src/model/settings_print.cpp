@@ -45,6 +45,15 @@ std::string agreement(const Settings& s) {
   out += line(fmt::format("matching: {{accounts: {}, parents: {}, most: {}}}", s.matching.accounts,
                           s.matching.parents, s.matching.most),
               "least scores and number of proposals in review/");
+  std::string months = fmt::format("evidence_months: {{other: {}", s.evidence_age.months);
+  for (const auto& [kind, age] : s.evidence_age.by_kind) months += fmt::format(", {}: {}", kind, age);
+  out += line(months + "}", "after which evidence is stale, by its kind");
+  out += s.account_plans.cost
+             ? line(fmt::format("account_plans: {{cost: {}, uplift: {}}}", *s.account_plans.cost,
+                                s.account_plans.uplift),
+                    "cost of one a year; share of the upside it wins")
+             : line(fmt::format("# account_plans: {{cost: 6000, uplift: {}}}", s.account_plans.uplift),
+                    "cost of one a year; share of the upside it wins");
   out += line("engine: " + yaml_scalar(s.engine), "what computes");
   return out;
 }

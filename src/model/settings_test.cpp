@@ -12,6 +12,16 @@ TEST(Settings, DefaultsWhereNothingIsSaid) {
   EXPECT_EQ(out.value.roles_required, std::vector<std::string>{"sales"});
 }
 
+TEST(Settings, AgesOfEvidenceAndCostsOfPlans) {
+  auto one = read_settings("evidence_months: 24\n", "lode.yaml").value;
+  EXPECT_EQ(one.evidence_age.months, 24);
+  EXPECT_EQ(one.evidence_age.by_kind.at("scorecard"), 6);
+  auto some = read_settings("evidence_months: {call: 3}\naccount_plans: {cost: -1, uplift: 2}\n", "lode.yaml");
+  EXPECT_EQ(some.value.evidence_age.by_kind.at("call"), 3);
+  EXPECT_EQ(some.findings.size(), 2u);
+  EXPECT_FALSE(some.value.account_plans.cost);
+}
+
 TEST(Settings, PrintedSettingsReadBack) {
   Settings s{.name = "Acme: \"north\"",
              .currency = "USD",
@@ -24,6 +34,8 @@ TEST(Settings, PrintedSettingsReadBack) {
              .capacity_accounts = 30,
              .mega = {"knee", 0.2},
              .matching = {0.9, 0.7, 500},
+             .evidence_age = {18, {{"call", 3}, {"scorecard", 9}}},
+             .account_plans = {7500, 0.25},
              .thresholds = {{"SUB02.share", 0.4}},
              .waivers = {{"PLY04", "chains", "later # not now", "ada", "2026-12-31", {}}},
              .controls = {{.period = "FY2024", .revenue = parse_decimal("1250000.1000"),
@@ -36,6 +48,9 @@ TEST(Settings, PrintedSettingsReadBack) {
   EXPECT_EQ(back.value.name, s.name);
   EXPECT_EQ(back.value.matching.accounts, 0.9);
   EXPECT_EQ(back.value.matching.most, 500);
+  EXPECT_EQ(back.value.evidence_age.months, 18);
+  EXPECT_EQ(back.value.evidence_age.by_kind.at("call"), 3);
+  EXPECT_EQ(back.value.account_plans.cost, 7500);
   EXPECT_EQ(back.value.waivers.at(0).reason, "later # not now");
   EXPECT_EQ(to_text(*back.value.controls.at(0).revenue), "1250000.1000");
   EXPECT_EQ(back.value.controls.at(0).profit_is, Control::Profit::cost);

@@ -7,6 +7,7 @@ namespace lode::verbs {
 extern const Verb assign;
 extern const Verb check;
 extern const Verb demo;
+extern const Verb dig;
 extern const Verb explain;
 extern const Verb fsck;
 extern const Verb init;

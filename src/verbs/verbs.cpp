@@ -19,6 +19,7 @@ const std::array all{
     fsck,
     log,
     profile,
+    dig,
     new_,
     assign,
     why,

@@ -3,18 +3,19 @@
 The table below *is* the architecture; a change to it is a decision (docs/decisions/)."""
 import pathlib, re, subprocess, sys
 
-LEVEL = {'base': 0, 'render': 1, 'model': 1, 'store': 1, 'prove': 2, 'load': 3, 'facts': 3, 'assign': 4,
+LEVEL = {'base': 0, 'render': 1, 'model': 1, 'stats': 1, 'store': 1, 'prove': 2, 'load': 3, 'facts': 3, 'assign': 4,
          'discover': 4, 'dig': 5, 'audit': 5, 'track': 5, 'agree': 5, 'plan': 5, 'verbs': 6, 'cli': 7,
          'serve': 7}
 ENGINE_ONLY_IN_STORE = re.compile(r'duckdb_|"duckdb/|adbc\.h|spark', re.I)
 FORMAT_ONLY_IN = {'render', 'cli', 'serve', 'load', 'verbs'}
-PURE = {'model', 'prove'}
+PURE = {'model', 'prove', 'stats'}
 IO = re.compile(r'#include <(fstream|filesystem|cstdio|iostream|sys/.*|unistd\.h|fcntl\.h)>')
 BANS = [(re.compile(r'\bshared_ptr\b'), 'shared_ptr'), (re.compile(r'\bthrow\b(?! away)'), 'throw'),
         (re.compile(r'\b(TODO|FIXME|XXX)\b'), 'an unfinished mark'),
         (re.compile(r'\busing namespace\b'), 'using namespace')]
 MAX_FILE, MAX_FUNCTION, MAX_COLUMNS = 600, 70, 120
-ENTRIES = {'verbs': ('verbs.cpp', r'const Verb (\w+)\{'), 'audit': ('rules.cpp', r'const Rule (\w+)\{')}
+ENTRIES = {'verbs': ('verbs.cpp', r'const Verb (\w+)\{'), 'audit': ('rules.cpp', r'const Rule (\w+)\{'),
+           'dig': ('questions.cpp', r'const Question (\w+)\{')}
 
 root = pathlib.Path(sys.argv[1])
 problems = []

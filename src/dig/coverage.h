@@ -1,0 +1,23 @@
+// Coverage: how much of the revenue each question is answered for, by segment, and what to ask next.
+#pragma once
+#include "dig/dig.h"
+
+namespace lode::dig {
+
+// Temp view answer: question, name, account_id, segment, weight, status, and the columns of answer_<name>.
+// REQUIRES: every question of `asked` was prepared.
+Result<void> build_answers(const Scene& scene, std::span<const Question* const> asked);
+
+// Table coverage(segment, question, coverage_pct, open, …): one row per segment and question, the firm last.
+// Weighted by revenue (by accounts where a segment has none), answered 1, partly one half.
+Result<Table> coverage(const Scene& scene, const Focus& focus);
+
+// Temp table ask: account_id, question, name, ask, worth (DOUBLE: money that the answer may move), rank.
+Result<void> build_ask(const Scene& scene);
+// Table dig_list: the next best questions by value of information.
+Result<Table> dig_list(const Scene& scene, const Focus& focus);
+
+// Table answers: the seven answers about one account.
+Result<Table> answers_about(const Scene& scene, const std::string& account);
+
+}  // namespace lode::dig

@@ -1,0 +1,184 @@
+// The ledger as one table. Its rows come from every evidence table of the contract; where a table has no kind of
+// its own, the kind of the evidence it names counts.
+#include "dig/evidence.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace lode::dig {
+namespace {
+
+using store::literal;
+
+struct EvidenceKind {
+  const char* name;
+  int rank;
+  bool only_ours;
+};
+// Contract > stated by the customer > scorecard > our sales and own data > model and mere claims.
+constexpr std::array kinds{EvidenceKind{"contract", 1, true},
+                           EvidenceKind{"top_to_top", 2, true},
+                           EvidenceKind{"management_conversation", 2, true},
+                           EvidenceKind{"scorecard", 3, true},
+                           EvidenceKind{"call", 4, true},
+                           EvidenceKind{"own_data", 4, true},
+                           EvidenceKind{"public", 4, false},
+                           EvidenceKind{"model", 5, true},
+                           EvidenceKind{"claim", 5, true}};
+
+// How each table's rows read as things known: SELECT … FROM table t with these columns.
+struct Source {
+  const char* table;
+  const char* question;
+  const char* account;   // SQL over t
+  const char* segment;
+  const char* topic;
+  const char* said;
+  const char* kind;      // null: from its evidence
+  const char* date;      // null: from its evidence
+  const char* evidence;  // null: none
+  const char* where = "TRUE";
+};
+constexpr std::array sources{
+    Source{"need_rating", "Q5", "t.account_id", "NULL", "t.need_id",
+           "concat_ws(', ', t.supplier, 'importance ' || t.importance, 'performance ' || t.performance)",
+           "t.source_kind", "t.as_of", "t.evidence_id"},
+    Source{"pool", "Q2", "t.account_id", "NULL", "coalesce(t.category, 'all')",
+           "'pool of ' || t.year || ': ' || t.revenue_pool", "t.source_kind",
+           "coalesce(e.date, least(make_date(t.year, 12, 31), {as_of}))", "t.evidence_id",
+           "t.account_id IS NOT NULL AND t.year <= year({as_of})"},
+    Source{"cap", "Q2", "coalesce(t.account_id, t.parent_id)", "NULL", "'cap'",
+           "'at most ' || round(100 * t.share_max) || ' % from one supplier'",
+           "CASE WHEN t.source IN ({kinds}) THEN t.source END", nullptr, "t.evidence_id"},
+    Source{"contact", "Q4", "t.account_id", "NULL", "coalesce(t.role, 'contact')",
+           "concat_ws(', ', t.name, t.title, t.role, t.stance)", "'own_data'", "t.last_contact", nullptr},
+    Source{"process_step", "Q4", "t.account_id", "t.segment", "'process'", "t.step || ' ' || t.name",
+           "'own_data'", nullptr, nullptr},
+    Source{"importance", "Q6", "t.account_id", "NULL", "'importance'",
+           "concat_ws(', ', round(100 * t.share_of_cost, 2) || ' % of their cost', 'criticality ' || t.criticality)",
+           nullptr, "t.as_of", "t.evidence_id"},
+    Source{"strategy", "Q6", "t.account_id", "NULL", "'strategy'", "concat_ws(': ', t.direction, t.statement)",
+           nullptr, "t.as_of", "t.evidence_id"},
+    Source{"partnership", "Q7", "t.account_id", "NULL", "t.kind", "concat_ws(', ', t.title, t.stage)", "'own_data'",
+           "t.start", nullptr},
+    Source{"competitor_position", "Q7", "t.account_id", "NULL", "t.competitor",
+           "concat_ws(', ', t.competitor, round(100 * t.share) || ' %', t.trend)", "t.source_kind", "t.as_of",
+           nullptr},
+};
+
+void put(std::string& text, std::string_view what, const std::string& with) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
+    text.replace(at, what.size(), with);
+}
+
+std::string known_sql(const Source& s, const Scene& scene) {
+  std::string quoted;
+  for (const auto& kind : kinds) quoted += fmt::format("{}'{}'", quoted.empty() ? "" : ", ", kind.name);
+  bool linked = s.evidence != nullptr;
+  std::string fallback = linked ? "e.kind" : "NULL";
+  auto sql = fmt::format(
+      "SELECT '{}' AS question, u.unit_id AS account_id, {} AS segment, {} AS topic, {} AS said, "
+      "coalesce({}, {}, 'claim') AS source_kind, {} AS as_of, {} AS evidence_id, {} AS linked, '{}' AS origin "
+      "FROM {} t {} LEFT JOIN account_unit u ON u.account_id = {} WHERE {}",
+      s.question, s.segment, s.topic, s.said, s.kind ? s.kind : "NULL", fallback,
+      s.date ? s.date : (linked ? "e.date" : "CAST(NULL AS DATE)"), linked ? s.evidence : "NULL",
+      linked ? fmt::format("CASE WHEN {} IS NOT NULL THEN e.evidence_id IS NOT NULL END", s.evidence) : "NULL", s.table, s.table,
+      linked ? fmt::format("LEFT JOIN evidence e ON e.evidence_id = {}", s.evidence) : "", s.account, s.where);
+  put(sql, "{as_of}", literal(Value{scene.as_of}));
+  put(sql, "{kinds}", quoted);
+  return sql;
+}
+
+}  // namespace
+
+Result<void> build_kinds(const Scene& scene) {
+  std::string rows;
+  for (const auto& kind : kinds) {
+    const auto& age = scene.settings.evidence_age;
+    auto own = age.by_kind.find(kind.name);
+    rows += fmt::format("{}('{}', {}, {}, {})", rows.empty() ? "" : ", ", kind.name, kind.rank, kind.only_ours,
+                        own == age.by_kind.end() ? age.months : own->second);
+  }
+  return scene.connection.run(fmt::format(
+      "CREATE OR REPLACE TEMP TABLE evidence_kind AS SELECT * FROM (VALUES {}) v(kind, rank, only_ours, months)",
+      rows));
+}
+
+std::string rank_sql(std::string_view kind) {
+  std::string whens;
+  for (const auto& k : kinds) whens += fmt::format(" WHEN '{}' THEN {}", k.name, k.rank);
+  return fmt::format("CASE {}{} ELSE 5 END", kind, whens);
+}
+
+std::string fresh_sql(const Scene& scene, std::string_view kind, std::string_view date) {
+  const auto& age = scene.settings.evidence_age;
+  std::string whens;
+  for (const auto& [name, months] : age.by_kind) whens += fmt::format(" WHEN {} THEN {}", literal(Value(name)), months);
+  auto months = whens.empty() ? std::to_string(age.months) : fmt::format("CASE {}{} ELSE {} END", kind, whens, age.months);
+  return fmt::format("({} > {} - to_months({}))", date, literal(Value{scene.as_of}), months);
+}
+
+std::string only_ours_sql(std::string_view kind) { return fmt::format("({} <> 'public')", kind); }
+
+Result<void> build_known(const Scene& scene) {
+  LODE_CHECK(build_kinds(scene));
+  std::string all;
+  for (const auto& source : sources) all += (all.empty() ? "" : " UNION ALL ") + known_sql(source, scene);
+  return scene.connection.run(fmt::format(
+      "CREATE OR REPLACE TEMP TABLE known AS SELECT question, account_id, segment, topic, said, source_kind, "
+      "CAST({} AS INTEGER) AS rank, as_of, datediff('month', as_of, {}) AS age_months, "
+      "coalesce({}, as_of IS NULL) AS fresh, evidence_id, linked, {} AS only_ours, origin FROM ({}) "
+      "WHERE as_of IS NULL OR as_of <= {}",
+      rank_sql("source_kind"), literal(Value{scene.as_of}), fresh_sql(scene, "source_kind", "as_of"),
+      only_ours_sql("source_kind"), all, literal(Value{scene.as_of})));
+}
+
+namespace {
+
+Result<Table> by_kind(const Scene& scene, const Focus& focus) {
+  LODE_TRY(table, store::query_table(
+      scene.connection,
+      fmt::format("SELECT k.source_kind, any_value(k.rank), count(*), count(*) FILTER (WHERE k.fresh), "
+                  "count(*) FILTER (WHERE k.linked), count(*) FILTER (WHERE k.linked IS NOT NULL AND NOT k.linked), "
+                  "count(DISTINCT k.account_id), max(k.as_of), any_value(k.only_ours) "
+                  "FROM known k LEFT JOIN member m USING (account_id) WHERE {} GROUP BY 1 ORDER BY 2, 1",
+                  focus.account.empty() && focus.segment.empty() ? "TRUE" : within(focus, "m")),
+      {}, "evidence", "What is known, by where it comes from",
+      {{"source_kind", "kind", Kind::id}, {"rank", "rank", Kind::integer}, {"statements", "statements", Kind::integer},
+       {"fresh", "young enough", Kind::integer}, {"linked", "with evidence", Kind::integer},
+       {"unlinked", "evidence missing", Kind::integer}, {"accounts", "accounts", Kind::integer},
+       {"latest", "latest", Kind::date}, {"only_ours", "only we have it", Kind::boolean}}));
+  table.source = "evidence tables up to " + to_text(scene.as_of);
+  table.note = "rank 1: contract · 2: stated by the customer · 3: scorecard · 4: our people and data · 5: model or claim";
+  return table;
+}
+
+}  // namespace
+
+Result<Part> tell_evidence(const Scene& scene, const Focus& focus) {
+  Part out;
+  LODE_TRY(table, by_kind(scene, focus));
+  out.tables.push_back(std::move(table));
+  LODE_TRY(lost, scene.connection.query(
+      "SELECT count(*), count(DISTINCT evidence_id), min(evidence_id) FROM known WHERE linked = false "
+      "AND evidence_id IS NOT NULL"));
+  if (auto count = std::get<std::int64_t>(lost.rows[0][0]); count > 0)
+    out.findings.push_back(
+        {.rule = "EVI01", .name = "missing-evidence", .severity = Severity::warning,
+         .message = fmt::format("{} statements name evidence that is not loaded, such as {}", count,
+                                to_text(lost.rows[0][2])),
+         .evidence = {{"statements", lost.rows[0][0]}, {"ids", lost.rows[0][1]}, {"example", lost.rows[0][2]}},
+         .fix = "load the evidence log, or correct the ids"});
+  LODE_TRY(stale, scene.connection.query("SELECT count(*), count(*) FILTER (WHERE NOT fresh) FROM known"));
+  auto all = std::get<std::int64_t>(stale.rows[0][0]), old = std::get<std::int64_t>(stale.rows[0][1]);
+  if (old > 0)
+    out.findings.push_back(
+        {.rule = "EVI02", .name = "stale-evidence", .severity = Severity::info,
+         .message = fmt::format("{} of {} statements are older than `evidence_months` allows and count half", old, all),
+         .evidence = {{"stale", stale.rows[0][1]}, {"statements", stale.rows[0][0]}},
+         .fix = "`lode dig` lists what to ask again first"});
+  return out;
+}
+
+}  // namespace lode::dig

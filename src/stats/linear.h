@@ -1,0 +1,31 @@
+// Least squares, and how much each predictor contributes.
+#pragma once
+#include <span>
+#include <vector>
+
+#include "base/result.h"
+#include "stats/matrix.h"
+
+namespace lode::stats {
+
+struct LinearFit {
+  std::vector<double> coefficients, errors;  // one per column of x; standard errors (homoscedastic)
+  double r2 = 0, adjusted_r2 = 0, residual_sd = 0;
+  std::size_t rank = 0;  // below the number of columns: some predictors repeat others
+};
+
+// y ~ x; x holds its own column of ones where an intercept is wanted, as column 0, which R² then centres on.
+// `limit` where there are no more rows than columns.
+Result<LinearFit> least_squares(const Matrix& x, std::span<const double> y);
+
+struct Importance {
+  std::vector<double> standardised, low, high;  // coefficients per standard deviation, with a 95 % interval
+  std::vector<double> correlation;              // of each predictor with y
+  std::vector<double> weight;                   // relative weights, adding up to 1 (Johnson 2000): robust
+                                                // where predictors go together
+  double r2 = 0, adjusted_r2 = 0;
+};
+// Derived importance of the columns of x (without intercept) for y. Constant columns get weight 0.
+Result<Importance> derived_importance(const Matrix& x, std::span<const double> y);
+
+}  // namespace lode::stats

@@ -1,0 +1,36 @@
+// Opening a workspace for the seven questions.
+#include "verbs/scene.h"
+
+#include <fmt/format.h>
+
+#include "assign/assign.h"
+#include "base/text.h"
+
+namespace lode::verbs {
+
+dig::Scene Dug::scene(const Context& context) {
+  return {fitted.reading.connection, fitted.reading.settings, fitted.scheme.segmentation,
+          fitted.workspace, fitted.reading.as_of, context};
+}
+
+Result<Dug> open_dug(const Request& request, const std::string& name, const Context& context) {
+  LODE_TRY(fitted, fit(request, name, context));
+  Dug out{.fitted = std::move(fitted), .findings = {}};
+  LODE_TRY(membership, assign::assign(out.fitted.reading.connection, out.fitted.scheme.segmentation));
+  for (auto* some : {&out.fitted.reading.findings, &out.fitted.findings, &membership.findings})
+    for (auto& finding : *some) out.findings.push_back(std::move(finding));
+  LODE_CHECK(dig::open_scene(out.scene(context)));
+  return out;
+}
+
+Result<void> must_have_segment(const Dug& dug, const std::string& segment) {
+  const auto& s = dug.fitted.scheme.segmentation;
+  if (s.find(segment)) return {};
+  std::vector<std::string> known;
+  for (const auto& each : s.segments) known.push_back(each.id);
+  auto near = did_you_mean(segment, known);
+  return fail(Code::not_found, fmt::format("{} has no segment '{}'", s.id, segment),
+              near.empty() ? "it has " + join(known, ", ") : fmt::format("did you mean '{}'?", near));
+}
+
+}  // namespace lode::verbs

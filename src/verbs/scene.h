@@ -1,0 +1,25 @@
+// Dug: a workspace and a segmentation opened for the seven questions: units assigned, evidence and pools gathered.
+// dig, prospects, scorecard and sheet start from it.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "dig/dig.h"
+#include "verbs/fitted.h"
+
+namespace lode::verbs {
+
+struct Dug {
+  Fitted fitted;
+  std::vector<Finding> findings;  // of the data, the segmentation and the membership
+
+  dig::Scene scene(const Context& context);
+};
+
+// `name`: a segmentation (file or id); empty: the only one of the workspace.
+Result<Dug> open_dug(const Request& request, const std::string& name, const Context& context);
+
+// `not_found` with the nearest where the segmentation has no such segment.
+Result<void> must_have_segment(const Dug& dug, const std::string& segment);
+
+}  // namespace lode::verbs
