@@ -13,6 +13,7 @@ SETS = {
     'crm_sales_opportunities': ('.', ['crm']),
     'wholesale_customers': ('.', ['spend']),
     'crm_layouts': ('.', ['salesforce', 'hubspot']),
+    'food_chains': ('.', ['public']),
 }
 
 
