@@ -156,6 +156,19 @@ def crm_layouts(name, data, truth):
            + source('SELECT count(*) FROM {}', 'salesforce_fivetran/sf_user_data.csv'))
 
 
+def food_chains(name, data, truth):
+    """No TRUTH.json: counts that the source file shows, read by another reader."""
+    rows = f"read_csv('{build.shared_data()}/{name}/food_chains.csv', header = true, all_varchar = true)"
+    seated = "kind IN ('restaurant', 'cafe', 'pub', 'bar')"
+    wanted = data.one(f'SELECT count(*), count(osm_locations), sum(CAST(osm_locations AS BIGINT)), '
+                      f'count(*) FILTER ({seated}), count(*) FILTER (length(country_codes) = 2) FROM {rows}')
+    got = data.one("SELECT count(*), count(locations), sum(CAST(locations AS BIGINT)), "
+                   "count(*) FILTER (format = 'dine_in'), count(country) FROM account WHERE status = 'prospect'")
+    for what, mine, source in zip(('chains', 'chains with a count', 'locations', 'chains with seats', 'in one country'),
+                                  got, wanted):
+        expect(name, what, mine, source)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         for name in build.SETS:
