@@ -4,6 +4,8 @@
 #include <span>
 #include <vector>
 
+#include "stats/distributions.h"  // beta_quantile
+
 namespace lode::stats {
 
 struct Count {
@@ -21,12 +23,13 @@ struct Rate {
 };
 
 // By maximum marginal likelihood over groups with trials; with fewer than two such groups, or where they
-// differ no more than chance, a prior at the pooled rate that weighs as much as `weight_max` trials.
+// differ no more than chance, a prior at the pooled rate that weighs as much as `weight_max` trials, but never
+// more than there were (a pooled rate of few trials is not known well). Without any trial: Beta(1/2, 1/2).
+// A weight below 0.1 trials is taken as 0.1. Where all tries agree, the pooled rate is that of half a try more
+// of each kind, so that both parameters stay positive. REQUIRES: 0 <= successes <= trials.
 BetaPrior fit_prior(std::span<const Count> groups, double weight_max = 1000);
 Rate shrunk(const Count& group, const BetaPrior& prior, double level = 0.8);
-// Quantile of a Beta(a, b) distribution.
-double beta_quantile(double a, double b, double p);
-// Wilson's interval (1927) for a plain rate.
+// Wilson's interval (1927) for a plain rate. Without trials the rate is NaN, its interval 0 to 1.
 Rate wilson(const Count& group, double level = 0.95);
 
 }  // namespace lode::stats
