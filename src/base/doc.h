@@ -17,6 +17,7 @@ struct Column {
   std::string title;  // for people
   Kind kind = Kind::text;
   bool detail = false;  // true: in JSON, CSV and workbooks, not in text and pages
+  bool heat = false;    // of a share: shaded by its size where a format can
 };
 
 struct Table {

@@ -72,9 +72,9 @@ Result<Table> coverage(const Scene& scene, const Focus& focus) {
 
 Result<void> build_ask(const Scene& scene) {
   return scene.connection.run(fmt::format(
-      "CREATE OR REPLACE TEMP TABLE ask AS SELECT a.account_id, a.account, a.segment, a.question, a.name, a.state, "
+      "CREATE OR REPLACE TEMP VIEW ask AS SELECT a.account_id, a.account, a.segment, a.question, a.name, a.state, "
       "coalesce(a.ask, q.ask_for) AS ask, "
-      "coalesce(s.margin, 1) * (coalesce(s.captured, 0) + coalesce(s.upside, 0)) * q.leverage * "
+      "coalesce(s.margin, 1) * coalesce(greatest(s.captured, 0) + coalesce(s.upside, 0), s.upside) * q.leverage * "
       "CASE a.state WHEN 'open' THEN 1.0 ELSE 0.5 END AS worth "
       "FROM answer a JOIN {} USING (question) LEFT JOIN stake s ON s.account_id = a.account_id "
       "WHERE a.state <> 'answered'",
@@ -95,6 +95,29 @@ Result<Table> dig_list(const Scene& scene, const Focus& focus) {
   if (auto all = as_number(total); all && *all > static_cast<double>(table.rows.size()))
     table.total_rows = static_cast<std::int64_t>(*all);
   table.note = "worth: margin x (revenue + upside) x the share of it that the answer may move; see docs/concepts/dig.md";
+  return table;
+}
+
+Result<Table> states(const Scene& scene, const Focus& focus, std::span<const Question* const> asked) {
+  std::string columns, first;
+  std::vector<Column> shown{{"account_id", "account", Kind::id}, {"name", "name"}, {"segment", "segment", Kind::id},
+                            {"revenue_12m", "revenue, 12 months", Kind::money}};
+  for (const auto* q : asked) {
+    columns += fmt::format(", max(state) FILTER (WHERE question = '{0}') AS {0}", q->code);
+    shown.push_back({std::string(q->code), fmt::format("{} {}", q->code, q->name)});
+  }
+  auto limit = focus.top > 0 ? fmt::format(" LIMIT {}", focus.top) : std::string();
+  LODE_TRY(table, store::query_table(
+      scene.connection,
+      fmt::format("WITH m AS (SELECT * FROM member WHERE in_universe AND {} ORDER BY weight DESC, account_id{}), "
+                  "s AS (SELECT account_id{} FROM answer WHERE account_id IN (SELECT account_id FROM m) GROUP BY 1) "
+                  "SELECT m.account_id, m.name, m.segment, m.revenue_12m, s.* EXCLUDE (account_id) FROM m "
+                  "LEFT JOIN s USING (account_id) ORDER BY m.weight DESC, m.account_id",
+                  within(focus, ""), limit, columns),
+      {}, "states", "Every account", std::move(shown)));
+  LODE_TRY(total, scene.connection.one("SELECT count(*) FROM member WHERE in_universe AND " + within(focus, "")));
+  table.total_rows = static_cast<std::int64_t>(as_number(total).value_or(0));
+  table.source = "accounts of the universe, most revenue first";
   return table;
 }
 

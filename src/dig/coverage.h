@@ -12,10 +12,14 @@ Result<void> build_answers(const Scene& scene, std::span<const Question* const> 
 // Weighted by revenue (by accounts where a segment has none), answered 1, partly one half.
 Result<Table> coverage(const Scene& scene, const Focus& focus);
 
-// Temp table ask: account_id, question, name, ask, worth (DOUBLE: money that the answer may move), rank.
+// Temp view ask: account_id, account, segment, question, name, state, ask, worth (DOUBLE: money that the answer may
+// move; null where neither revenue nor upside is known). One row per account and question that is not answered.
 Result<void> build_ask(const Scene& scene);
 // Table dig_list: the next best questions by value of information.
 Result<Table> dig_list(const Scene& scene, const Focus& focus);
+
+// Table states: one row per account, most revenue first: its state of every question that was asked.
+Result<Table> states(const Scene& scene, const Focus& focus, std::span<const Question* const> asked);
 
 // Table answers: the seven answers about one account.
 Result<Table> answers_about(const Scene& scene, const std::string& account);

@@ -32,6 +32,13 @@ std::string small_print(const Table& table, const Doc& doc) {
   return out;
 }
 
+// Five shades of a share; the figure stands in the cell, so that no shade carries meaning alone.
+std::string heat_class(const Value& value) {
+  auto share = as_number(value);
+  if (!share) return " class=\"n\"";
+  return fmt::format(" class=\"n h{}\"", std::clamp(static_cast<int>(*share * 5), 0, 4));
+}
+
 std::string rows_of(const Table& table) {
   constexpr std::size_t most = 500;  // a page is for reading; the workbook and JSON hold all rows
   std::string out;
@@ -41,6 +48,7 @@ std::string rows_of(const Table& table) {
       const auto& value = table.rows[r][c];
       const auto kind = table.columns[c].kind;
       std::string cls = is_figure(kind) ? " class=\"n\"" : kind == Kind::date ? " class=\"d\"" : "";
+      if (table.columns[c].heat) cls = heat_class(value);
       std::string tag = c == 0 ? "th scope=\"row\"" : "td";
       out += fmt::format("<{}{}>{}</{}>", tag, cls, escape_html(for_people(value, table.columns[c].kind)),
                          c == 0 ? "th" : "td");

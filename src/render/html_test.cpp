@@ -31,6 +31,20 @@ TEST(Html, HostileNamesStayText) {
   EXPECT_NE(page->find(">–<"), std::string::npos);
 }
 
+TEST(Html, SharesAreShadedBySize) {
+  Doc doc{.verb = "dig"};
+  Table table{.name = "t", .title = "T"};
+  table.columns = {{"segment", "Segment"}, {"q", "Q", Kind::share, false, true}};
+  table.rows = {{std::string("a"), 0.0}, {std::string("b"), 0.5}, {std::string("c"), 1.0}, {std::string("d"), Value{}}};
+  doc.tables = {table};
+  auto page = html(doc, {});
+  ASSERT_TRUE(page);
+  EXPECT_NE(page->find("<td class=\"n h0\">0.0 %<"), std::string::npos);
+  EXPECT_NE(page->find("<td class=\"n h2\">50.0 %<"), std::string::npos);
+  EXPECT_NE(page->find("<td class=\"n h4\">100.0 %<"), std::string::npos);
+  EXPECT_NE(page->find("<td class=\"n\">–<"), std::string::npos);
+}
+
 TEST(Html, EveryChartHasItsTable) {
   auto page = html(sample(), {});
   ASSERT_TRUE(page);

@@ -72,7 +72,7 @@ Table heat_map(const Table& coverage) {
   for (const auto& row : coverage.rows) {
     auto question = to_text(row[1]);
     if (std::ranges::find(out.columns, question, &Column::name) == out.columns.end())
-      out.columns.push_back({question, fmt::format("{} {}", question, to_text(row[2])), Kind::share});
+      out.columns.push_back({question, fmt::format("{} {}", question, to_text(row[2])), Kind::share, false, true});
   }
   std::ranges::sort(out.columns.begin() + 1, out.columns.end(), {}, &Column::name);
   for (const auto& row : coverage.rows) {
@@ -88,12 +88,38 @@ Table heat_map(const Table& coverage) {
   return out;
 }
 
-Result<void> add_coverage(Doc& doc, const dig::Scene& scene, const dig::Focus& focus) {
-  LODE_TRY(coverage, dig::coverage(scene, focus));
+void add_metrics(Doc& doc, const Table& coverage) {
   for (const auto& row : coverage.rows)
     if (to_text(row[0]) == "all")
-      doc.metrics.push_back({.name = fmt::format("coverage_{}", to_text(row[2])), .title = fmt::format("{} answered", to_text(row[1])),
-                             .value = row[3], .kind = Kind::share});
+      doc.metrics.push_back({.name = fmt::format("coverage_{}", to_text(row[2])),
+                             .title = fmt::format("{} {} answered", to_text(row[1]), to_text(row[2])),
+                             .value = row[3], .kind = Kind::share, .source = coverage.source});
+}
+
+// "Best known: Q4 deciders (93 % of revenue). Least known: Q7 partnering (42 %)."
+void add_summary(Doc& doc, const Table& coverage) {
+  const std::vector<Value>*best = nullptr, *least = nullptr;
+  for (const auto& row : coverage.rows) {
+    if (to_text(row[0]) != "all" || row[12] != Value{true}) continue;  // weighted by revenue alone compare
+    if (!best || *as_number(row[3]) > *as_number((*best)[3])) best = &row;
+    if (!least || *as_number(row[3]) < *as_number((*least)[3])) least = &row;
+  }
+  if (!best || best == least) return;
+  auto words = [](const std::vector<Value>& row) {
+    return fmt::format("{} {}, for {:.0f} % of the revenue", to_text(row[1]), to_text(row[2]), 100 * *as_number(row[3]));
+  };
+  doc.blocks.push_back({Block::Is::bullet, fmt::format("Best known: {}.", words(*best)), {}});
+  doc.blocks.push_back({Block::Is::bullet, fmt::format("Least known: {}.", words(*least)), {}});
+}
+
+Result<void> add_coverage(Doc& doc, const dig::Scene& scene, const dig::Focus& focus,
+                          std::span<const dig::Question* const> asked) {
+  LODE_TRY(coverage, dig::coverage(scene, focus));
+  add_metrics(doc, coverage);
+  if (asked.size() > 1) add_summary(doc, coverage);
+  LODE_TRY(states, dig::states(scene, focus, asked));
+  states.detail = true;
+  doc.tables.push_back(std::move(states));
   auto heat = heat_map(coverage);
   coverage.detail = true;
   doc.tables.push_back(std::move(coverage));
@@ -110,17 +136,22 @@ Result<void> add_list(Doc& doc, const dig::Scene& scene, const dig::Focus& focus
   return {};
 }
 
+Result<void> prepare(std::span<const dig::Question* const> asked, const dig::Scene& scene) {
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    if (scene.context.cancelled()) return cancelled_error();
+    scene.context.report(asked[i]->asks, static_cast<double>(i) / static_cast<double>(asked.size()));
+    LODE_CHECK(asked[i]->prepare(scene));
+  }
+  return dig::build_answers(scene, asked);
+}
+
 Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(asked, asked_of(request));
   LODE_TRY(dug, open_dug(request, request.get("segmentation"), context));
   LODE_TRY(focus, focus_of(request, dug));
   auto scene = dug.scene(context);
   const bool all = asked.size() > 1;
-  for (std::size_t i = 0; i < asked.size(); ++i) {
-    context.report(asked[i]->asks, static_cast<double>(i) / static_cast<double>(asked.size()));
-    LODE_CHECK(asked[i]->prepare(scene));
-  }
-  LODE_CHECK(dig::build_answers(scene, asked));
+  LODE_CHECK(prepare(asked, scene));
   Doc doc{.verb = "dig", .title = all ? "The seven questions" : std::string(asked[0]->asks),
           .currency = scene.settings.currency};
   doc.findings = std::move(dug.findings);
@@ -129,7 +160,7 @@ Result<Doc> run(const Request& request, Context& context) {
     doc.blocks.push_back({Block::Is::table, {}, answers.name});
     doc.tables.push_back(std::move(answers));
   } else {
-    LODE_CHECK(add_coverage(doc, scene, focus));
+    LODE_CHECK(add_coverage(doc, scene, focus, asked));
   }
   for (const auto* question : asked) {
     LODE_TRY(part, question->tell(scene, focus));
