@@ -10,7 +10,7 @@ if [ ! -x .venv-bench/bin/python3 ]; then
     -r setup/requirements-bench.txt
 fi
 names=("$@")
-[ ${#names[@]} -gt 0 ] || names=(startup load profile assign)
+[ ${#names[@]} -gt 0 ] || names=(startup load profile assign dig)
 mkdir -p build/bench
 for name in "${names[@]}"; do
   echo "bench: $name" >&2
@@ -25,7 +25,7 @@ done
   echo "- date: $(date -u +%Y-%m-%d)"
   echo "- machine: $(nproc) cores, $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1), $(free -g | awk '/^Mem/{print $2}') GB, $(. /etc/os-release; echo "$PRETTY_NAME")"
   echo "- lode: $(build/lode --version), DuckDB 1.5.5"
-  for section in startup load profile assign; do
+  for section in startup load profile assign dig; do
     [ -s "build/bench/$section.md" ] && { echo; cat "build/bench/$section.md"; }
   done
 } >bench/RESULTS.md

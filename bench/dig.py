@@ -1,0 +1,76 @@
+"""Asks the seven questions of 100,000 accounts with 5 M lines, and of 1 M accounts, beside a notebook in pandas and scikit-learn.
+
+The notebook computes a part of it, as its users would: revenue of 12 months per account, a pool by quantile regression on the
+same descriptors, win rates, ratings by need, contacts by role. Bar: 10 seconds at 100,000 accounts."""
+import os, pathlib, shutil, subprocess, sys
+import accounts
+from measure import in_turn, table
+
+lode, work = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
+scale = float(os.environ.get('LODE_BENCH_SCALE', '1'))
+MAP = 'source: bench\nfiles: [{}]\ntables:\n{}'
+
+NOTEBOOK = '''
+import glob, sys, numpy as np, pandas as pd
+from sklearn.linear_model import QuantileRegressor
+read = lambda t: pd.concat([pd.read_parquet(f) for f in sorted(glob.glob(f'{sys.argv[1]}/{t}*.parquet'))])
+line, account, pool, deal = read('line'), read('account'), read('pool'), read('opportunity')
+line['date'] = pd.to_datetime(line['date'])
+last = line['date'].max()
+spend = line[line['date'] > last - pd.DateOffset(months=12)].groupby('account_id')['revenue'].sum().astype(float).rename('spend')
+a = account.set_index('account_id').join(spend)
+a['spend'] = a['spend'].fillna(0)
+x = pd.DataFrame({'e': np.log1p(a['employees'].astype(float)), 's': np.log1p(a['sites'].astype(float).fillna(1)),
+                  't': np.log1p(a['turnover'].astype(float))}, index=a.index)
+buys = a.index[a['spend'] > 0]
+some = np.random.default_rng(1).choice(buys, min(2000, len(buys)), replace=False)
+fit = QuantileRegressor(quantile=0.9, alpha=0, solver='highs').fit(x.loc[some], np.log(a.loc[some, 'spend']))
+modelled = np.exp(fit.predict(x))
+stated = pool.drop_duplicates('account_id', keep='last').set_index('account_id')['revenue_pool'].astype(float)
+whole = pd.Series(modelled, index=a.index); whole.update(stated)
+upside = (whole - a['spend']).clip(lower=0)
+closed = deal[deal['outcome'] != 'open'].join(a['industry'], on='account_id')
+print(upside.groupby(a['industry']).sum(), (closed['outcome'] == 'won').groupby(closed['industry']).mean())
+rating = read('need_rating').join(a['industry'], on='account_id')
+print(rating.groupby(['industry', 'need_id', 'supplier'])[['importance', 'performance']].mean())
+contact = read('contact').join(a[['industry', 'spend']], on='account_id')
+print(contact.groupby(['industry', 'role'])['account_id'].nunique())
+'''
+
+
+def workspace(count, lines):
+    source, home = work / f'known-{count}', work / f'dig-{count}'
+    for folder in (source, home):
+        shutil.rmtree(folder, ignore_errors=True)
+    source.mkdir(parents=True)
+    accounts.write(source, count, lines)
+    subprocess.run([lode, 'init', home, '--quiet'], check=True, capture_output=True)
+    names = sorted(p.stem for p in source.glob('*.parquet'))
+    import duckdb
+    tables = ''
+    for name in names:
+        columns = [r[0] for r in duckdb.sql(f"DESCRIBE SELECT * FROM '{source / (name + '.parquet')}'").fetchall()]
+        tables += f"  {name}: {{from: {name}, columns: {{{', '.join(f'{c}: {c}' for c in columns)}}}}}\n"
+    (home / 'maps' / 'bench.yaml').write_text(MAP.format(', '.join(f'{{path: {n}.parquet, as: {n}}}' for n in names), tables))
+    done = subprocess.run([lode, 'load', source, '-w', home, '--quiet'], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (home / 'segmentations').mkdir(exist_ok=True)
+    (home / 'segmentations' / 'bench.yaml').write_text(accounts.SEGMENTATION)
+    return home
+
+
+def commands(home):
+    batch = next((home / 'batches').glob('*/line*.parquet')).parent
+    script = work / 'dig_notebook.py'
+    script.write_text(NOTEBOOK)
+    return {'lode dig': [lode, 'dig', '-w', home, '--format', 'json'], 'notebook, a part of it': [sys.executable, script, batch]}
+
+
+for count, lines, runs in ((100_000, 5_000_000, 3), (1_000_000, 20_000_000, 1)):
+    count, lines = int(count * scale), int(lines * scale)
+    home = workspace(count, lines)
+    print(table(f'The seven questions over {count:,} accounts and {lines:,} lines', in_turn(commands(home), runs=runs, warm=1),
+                'notebook, a part of it', 'Whole processes, interpreter start included. Bar: 10 s at 100,000 accounts; at 1 M, '
+                'memory that does not grow with the number of accounts beyond the tables themselves.'))
+    shutil.rmtree(home)
+    shutil.rmtree(work / f'known-{count}')

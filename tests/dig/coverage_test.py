@@ -1,0 +1,93 @@
+"""Coverage and the dig list, computed again from the state of every account: coverage_test.py LODE SOURCE.
+
+States are checked question by question in the other tests of this folder; here it is what is made of them: the weighing by
+revenue, the halves, the groups without revenue, and what an answer is worth."""
+import json, os, pathlib, subprocess, sys, tempfile
+
+lode, source = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
+os.environ['LODE_NOW'] = '2026-03-31T10:00:00Z'
+compared = 0
+
+
+def ask(*words):
+    done = subprocess.run([lode, *map(str, words), '--format', 'json'], capture_output=True, text=True)
+    assert done.returncode == 0, (words, done.stdout[-500:], done.stderr[-2000:])
+    return json.loads(done.stdout)
+
+
+def same(what, got, want):
+    global compared
+    compared += 1
+    assert abs(got - want) <= 1e-9 * max(1, abs(want)), (what, got, want)
+
+
+CREDIT = {'answered': 1.0, 'partly': 0.5, 'open': 0.0}
+
+
+def coverage(rows, question):
+    rows = [r for r in rows if r[question] is not None]
+    weights = [max(float(r['revenue_12m'] or 0), 0) for r in rows]
+    credits = [CREDIT[r[question]] for r in rows]
+    if not rows:
+        return None
+    total = sum(weights)
+    return sum(w * c for w, c in zip(weights, credits)) / total if total > 0 else sum(credits) / len(credits)
+
+
+def check_coverage(doc):
+    states = doc['tables']['states']
+    for row in doc['tables']['coverage']:
+        segment, question = row['segment'], row['question']
+        of = [r for r in states if segment == 'all' or (r['segment'] or 'unassigned') == segment]
+        same((segment, question), row['coverage_pct'], coverage(of, question))
+        known = [r[question] for r in of if r[question] is not None]
+        for state in ('answered', 'partly', 'open'):
+            same((segment, question, state), row[state], known.count(state))
+        same((segment, question, 'accounts'), row['accounts'], len(known))
+        want = 'answered' if row['coverage_pct'] >= 0.6 else 'partly' if row['coverage_pct'] >= 0.3 else 'open'
+        assert row['state'] == want, row
+    listed = {(r['account_id'], r['question']): r for r in doc['tables']['dig_list']}
+    open_ones = {(r['account_id'], q) for r in states for q in ('Q1', 'Q2', 'Q3', 'Q4', 'Q5', 'Q6', 'Q7')
+                 if r[q] in ('open', 'partly')}
+    assert set(listed) == open_ones, 'the dig list holds what is not answered, all of it and nothing else'
+    worths = [r['worth'] for r in doc['tables']['dig_list']]
+    ordered = [w for w in worths if w is not None]
+    assert ordered == sorted(ordered, reverse=True) and worths[:len(ordered)] == ordered, 'worth most first, unknown last'
+    assert all(r['ask'] for r in doc['tables']['dig_list']), 'every open question says what to ask'
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        home = pathlib.Path(folder) / 'acme'
+        done = subprocess.run([lode, 'demo', home, '--yes'], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        doc = ask('dig', '-w', home, '--top', 0)
+        check_coverage(doc)
+        for q in ('Q1', 'Q2', 'Q3', 'Q4', 'Q5', 'Q6', 'Q7'):
+            kinds = {r[q] for r in doc['tables']['states']} - {None}
+            assert {'open'} < kinds, f'{q}: answered for some accounts and open for others, not only {kinds}'
+        check_segment(home, doc)
+        check_settings(home, doc)
+    print(f'coverage: {compared} figures compared, 0 differ')
+
+
+def check_segment(home, whole):
+    part = ask('dig', '-w', home, '--top', 0, '--segment', 'chains')
+    chains = [r for r in whole['tables']['coverage'] if r['segment'] == 'chains']
+    assert [r for r in part['tables']['coverage'] if r['segment'] == 'chains'] == chains
+    assert {r['segment'] for r in part['tables']['dig_list']} == {'chains'}
+
+
+def check_settings(home, whole):
+    """A longer life of evidence turns stale answers into fresh ones, and none the other way."""
+    text = (home / 'lode.yaml').read_text()
+    (home / 'lode.yaml').write_text(text + 'evidence_months: {other: 60, scorecard: 60}\n')
+    later = ask('dig', '-w', home, '--top', 0)
+    (home / 'lode.yaml').write_text(text)
+    assert not any(f['rule'] == 'EVI02' for f in later['findings'])
+    before = {(r['segment'], r['question']): r['coverage_pct'] for r in whole['tables']['coverage']}
+    after = {(r['segment'], r['question']): r['coverage_pct'] for r in later['tables']['coverage']}
+    assert all(after[k] >= before[k] - 1e-12 for k in before) and after != before, 'fresh counts more than stale'
+
+
+main()
