@@ -15,7 +15,8 @@ constexpr std::array attribute = std::to_array<Key>(
     {"title", "type", "min", "max", "nullable", "values", "family", "nest", "source", "unit",
      "visible_for", "synonyms", "derive", "terms", "surrogate"});
 constexpr std::array surrogate = std::to_array<Key>({"for", "rule", "precision", "recall"});
-constexpr std::array need = std::to_array<Key>({"title", "dimension"});
+constexpr std::array need = std::to_array<Key>(
+    {"title", "dimension", "definition", "ask", "measure", "higher_is_better", "overall"});
 constexpr std::array segment =
     std::to_array<Key>({"id", "title", "where", "residual", "mode", "plans", "needs", "buying",
                         "stance", "service_model", "plays", "kpis", "owner", "profile", "figures"});
@@ -43,6 +44,8 @@ constexpr std::array sources =
     std::to_array<Key>({"public", "crm", "own_transactions", "opinion", "model"});
 constexpr std::array nests =
     std::to_array<Key>({"demographics", "operations", "purchasing", "situation", "personal"});
+constexpr std::array measures =
+    std::to_array<Key>({"on_time", "on_time_in_full", "returns", "none"});
 constexpr std::array statuses = std::to_array<Key>({"customer", "prospect", "lapsed"});
 
 }  // namespace lode::model::keys

@@ -81,7 +81,17 @@ constexpr const char* dictionary = R"json(  "$defs": {
     "need": {
       "type": "object",
       "additionalProperties": false,
-      "properties": {"title": {"type": "string"}, "dimension": {"type": "string"}}
+      "properties": {
+        "title": {"type": "string"},
+        "dimension": {"type": "string", 
+                      "description": "cost, quality, on-time delivery, upfront design, proximity, service, or your own"},
+        "definition": {"type": "string"},
+        "ask": {"type": "string", "description": "the question that asks the customer"},
+        "measure": {"enum": ["on_time", "on_time_in_full", "returns", "none"],
+                    "description": "how own lines measure it; none: they do not"},
+        "higher_is_better": {"type": "boolean", "description": "of ratings, whatever order their scale is written in"},
+        "overall": {"type": "boolean", "description": "satisfaction as a whole: explained by the other needs"}
+      }
     },
 )json";
 

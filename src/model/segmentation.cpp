@@ -101,21 +101,32 @@ void Reader::dictionary(const Node& root) {
   for (const auto& attribute : standard_attributes()) out_.dictionary.add(attribute);
 }
 
+Need need_of(Fields& fields, const Entry& entry) {
+  Need need{.id = entry.key, .overall = entry.key == "overall", .place = fields.place(entry)};
+  if (entry.value.kind == Node::Kind::scalar) {
+    need.title = entry.value.scalar;
+    return need;
+  }
+  const Node* about = fields.map(&entry.value, fmt::format("the need '{}'", entry.key));
+  if (!about) return need;
+  fields.check_keys(*about, keys::need, "a need");
+  need.title = fields.text(*about, "title");
+  need.dimension = fields.text(*about, "dimension");
+  need.definition = fields.text(*about, "definition");
+  need.ask = fields.text(*about, "ask");
+  if (int at = fields.choice(*about, "measure", keys::measures); at >= 0)
+    need.measure = keys::measures[static_cast<std::size_t>(at)];
+  if (about->find("higher_is_better")) need.higher_is_better = fields.boolean(*about, "higher_is_better", true);
+  need.overall = fields.boolean(*about, "overall", need.overall);
+  return need;
+}
+
 void Reader::needs(const Node* node, Fields& fields) {
   const Node* map = fields.map(node, "'needs'");
   if (!map) return;
   for (const auto& entry : map->entries) {
     if (std::ranges::find(out_.needs, entry.key, &Need::id) != out_.needs.end()) continue;
-    Need need{.id = entry.key, .place = fields.place(entry)};
-    if (entry.value.kind == Node::Kind::scalar) {
-      need.title = entry.value.scalar;
-    } else if (const Node* about =
-                   fields.map(&entry.value, fmt::format("the need '{}'", entry.key))) {
-      fields.check_keys(*about, keys::need, "a need");
-      need.title = fields.text(*about, "title");
-      need.dimension = fields.text(*about, "dimension");
-    }
-    out_.needs.push_back(std::move(need));
+    out_.needs.push_back(need_of(fields, entry));
   }
 }
 

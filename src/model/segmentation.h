@@ -18,6 +18,11 @@ enum class Mode { absent, segment, account };
 
 struct Need {  // of the catalogue
   std::string id, title, dimension;
+  std::string definition;                // what is meant, in a sentence
+  std::string ask;                       // the question that asks it
+  std::string measure;                   // from own data: on_time, on_time_in_full, returns; none: not measured
+  std::optional<bool> higher_is_better;  // of ratings, whatever order their scale is written in
+  bool overall = false;                  // satisfaction as a whole: explained by the other needs, not one of them
   Place place;
 };
 

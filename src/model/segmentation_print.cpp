@@ -86,11 +86,19 @@ std::string attributes(const Dictionary& dictionary) {
   return out.empty() ? "" : "attributes:\n" + out;
 }
 
+std::string need_map(const Need& need) {
+  Entries out;
+  out.word("title", need.title).word("dimension", need.dimension).word("definition", need.definition);
+  out.word("ask", need.ask).word("measure", need.measure);
+  if (need.higher_is_better) out.add("higher_is_better", *need.higher_is_better ? "true" : "false");
+  if (need.overall != (need.id == "overall")) out.add("overall", need.overall ? "true" : "false");
+  return out.map();
+}
+
 std::string catalogue(const std::vector<Need>& needs) {
   std::string out;
   for (const auto& need : needs)
-    out += fmt::format("  {}: {}\n", yaml_scalar(need.id),
-                       Entries().word("title", need.title).word("dimension", need.dimension).map());
+    out += fmt::format("  {}: {}\n", yaml_scalar(need.id), need_map(need));
   return out.empty() ? "" : "needs:\n" + out;
 }
 

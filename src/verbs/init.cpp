@@ -31,7 +31,9 @@ constexpr std::string_view attributes_text =
 constexpr std::string_view needs_text =
     "# The catalogue of needs that segments and supplier scorecards refer to.\n"
     "# needs:\n"
-    "#   on_time: {title: Delivery on the promised day, dimension: on-time delivery}\n"
+    "#   on_time: {title: Delivery on the promised day, dimension: on-time delivery, measure: on_time_in_full}\n"
+    "# Dimensions that nothing here declares are taken from the standard catalogue: cost, quality, on-time\n"
+    "# delivery, upfront design, proximity, service. `lode dig needs` shows what is asked and what is missing.\n"
     "needs: {}\n";
 
 Result<std::string> currency_of(const Request& request) {
