@@ -1,5 +1,6 @@
 // Do predicted chances come true? Reliability by bins, and two scores.
 #pragma once
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -12,14 +13,16 @@ struct Bin {
   std::size_t count = 0;
 };
 
+// Scores are NaN where there is no pair to judge.
 struct Calibration {
   std::vector<Bin> bins;   // of about equal count, by predicted chance; equal predictions share a bin
   double brier = 0;        // mean squared error of the chance (Brier 1950)
   double brier_base = 0;   // of always saying the overall rate
   double error = 0;        // mean |predicted − seen| over bins, weighted by count (expected calibration error)
+  std::size_t count = 0;   // pairs judged
 };
 
-// REQUIRES: equal lengths; outcomes are 0 or 1.
+// Pairs with a NaN are left out. REQUIRES: equal lengths; known outcomes are 0 or 1; bins > 0.
 Calibration calibration(std::span<const double> predicted, std::span<const double> outcomes,
                         std::size_t bins = 10);
 

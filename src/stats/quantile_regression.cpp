@@ -81,7 +81,8 @@ Result<std::vector<double>> quantile_regression(const Matrix& x, std::span<const
   rows.x = only_columns(rows.x, kept);
   const std::vector<double> scales = scale(rows);
   const Model model = programme(rows, tau);
-  if (Clp_primal(model.get(), 0) != 0 || Clp_status(model.get()) != 0)
+  // Every variable has both bounds, so that the dual simplex starts at once; it is ten times faster here.
+  if (Clp_dual(model.get(), 0) != 0 || Clp_status(model.get()) != 0)
     return fail(Code::store, "the linear programme of a quantile regression was not solved");
   const double* prices = Clp_dualRowSolution(model.get());
   std::vector<double> b(kept.size());

@@ -3,6 +3,8 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <utility>
 
 namespace lode::stats {
 
@@ -25,5 +27,11 @@ class Random {
  private:
   std::uint64_t state_;
 };
+
+// Fisher and Yates: every order equally likely.
+template <class T>
+void shuffle(std::span<T> values, Random& random) {
+  for (std::size_t i = values.size(); i > 1; --i) std::swap(values[i - 1], values[random.below(i)]);
+}
 
 }  // namespace lode::stats
