@@ -92,8 +92,10 @@ BetaPrior fit_prior(std::span<const Count> groups, double weight_max) {
     const double value = profile(low + i * step);
     if (value > best_value) best = i, best_value = value;
   }
-  if (best == steps) return common;
-  const double log_weight = best == 0 ? low : peak(low + (best - 1) * step, low + (best + 1) * step, 1e-5, profile);
+  const double heaviest = low + steps * step;
+  const double log_weight = peak(low + std::max(best - 1, 0) * step,
+                                 std::min(low + (best + 1) * step, heaviest), 1e-5, profile);
+  if (heaviest - log_weight < 1e-4) return common;
   const double weight = std::exp(log_weight), mean = best_mean(terms, weight);
   return {mean * weight, (1 - mean) * weight};
 }
