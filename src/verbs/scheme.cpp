@@ -72,11 +72,12 @@ Result<std::string> workspace_of(const Request& request, const std::string& name
 
 Result<std::string> path_of(const std::string& name, const std::string& workspace) {
   std::error_code ignored;
-  if (name == "-" || fs::exists(name, ignored)) return name;
+  if (name == "-" || is_file(name)) return name;
   if (!workspace.empty()) {
     auto inside = fs::path(workspace) / "segmentations" / (name.ends_with(".yaml") ? name : name + ".yaml");
     if (is_file(inside)) return inside.lexically_normal().string();
   }
+  if (fs::exists(name, ignored)) return name;  // a folder: the reader says so
   std::vector<std::string> known;
   for (fs::path dir : {fs::path(workspace) / "segmentations", fs::path(name).parent_path()})
     for (const auto& entry : fs::directory_iterator(dir.empty() ? "." : dir, ignored))
