@@ -273,4 +273,7 @@ def everyone(dice):
         for one in root.tree():
             one.number = f"A{number}"
             number += 1
+    for one in order:                  # prospects whose size nobody looked up: unless a dark kitchen, in no segment
+        if one.status == "Prospect" and not one.children and int(one.number[1:]) % 29 == 0:
+            one.shown = False
     return order
