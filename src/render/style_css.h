@@ -33,8 +33,10 @@ th,td{padding:.36rem .7rem;text-align:left;border-top:1px solid var(--line);vert
 thead th{position:sticky;top:0;background:var(--tile);border-top:0;color:var(--soft);font-weight:600}
 tbody th{font-weight:500}
 th.n,td.n{text-align:right;white-space:nowrap}td.d,th.d{white-space:nowrap}
-td.h0{background:color-mix(in srgb,var(--s0) 3%,transparent)}td.h1{background:color-mix(in srgb,var(--s0) 11%,transparent)}
-td.h2{background:color-mix(in srgb,var(--s0) 19%,transparent)}td.h3{background:color-mix(in srgb,var(--s0) 27%,transparent)}
+td.h0{background:color-mix(in srgb,var(--s0) 3%,transparent)}
+td.h1{background:color-mix(in srgb,var(--s0) 11%,transparent)}
+td.h2{background:color-mix(in srgb,var(--s0) 19%,transparent)}
+td.h3{background:color-mix(in srgb,var(--s0) 27%,transparent)}
 td.h4{background:color-mix(in srgb,var(--s0) 35%,transparent)}
 figure{margin:1.2rem 0}
 figcaption{font-weight:600;margin-bottom:.3rem}

@@ -106,7 +106,8 @@ void add_summary(Doc& doc, const Table& coverage) {
   }
   if (!best || best == least) return;
   auto words = [](const std::vector<Value>& row) {
-    return fmt::format("{} {}, for {:.0f} % of the revenue", to_text(row[1]), to_text(row[2]), 100 * *as_number(row[3]));
+    return fmt::format("{} {}, for {:.0f} % of the revenue", to_text(row[1]), to_text(row[2]),
+                       100 * *as_number(row[3]));
   };
   doc.blocks.push_back({Block::Is::bullet, fmt::format("Best known: {}.", words(*best)), {}});
   doc.blocks.push_back({Block::Is::bullet, fmt::format("Least known: {}.", words(*least)), {}});
