@@ -17,7 +17,8 @@ struct Explained {
                                // group has no known cell in the other folds is foretold by their grand mean.
   double low = 0, high = 0;    // 80 % interval of `cross_validated` over bootstrap resamples of rows. A row keeps
                                // its fold, so that no copy of it helps to foretell it; resamples are poorer than
-                               // the rows, so the interval is moved by what their mean falls short.
+                               // the rows, so the interval is moved by what their mean falls short. Rather wide:
+                               // on normal data it held the truth 83 to 98 times of 100 (40 to 1000 rows).
   double p = 1;            // permutation p of r2: (1 + #{permuted >= seen}) / (1 + permutations)
   std::size_t rows = 0, groups = 0;  // with a group; groups that have rows
 };
