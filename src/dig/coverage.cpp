@@ -74,8 +74,9 @@ Result<void> build_ask(const Scene& scene) {
   return scene.connection.run(fmt::format(
       "CREATE OR REPLACE TEMP VIEW ask AS SELECT a.account_id, a.account, a.segment, a.question, a.name, a.state, "
       "coalesce(a.ask, q.ask_for) AS ask, "
+      "coalesce(CASE WHEN a.question = 'Q2' THEN s.information END, "
       "coalesce(s.margin, 1) * coalesce(greatest(s.captured, 0) + coalesce(s.upside, 0), s.upside) * q.leverage * "
-      "CASE a.state WHEN 'open' THEN 1.0 ELSE 0.5 END AS worth "
+      "CASE a.state WHEN 'open' THEN 1.0 ELSE 0.5 END) AS worth "
       "FROM answer a JOIN {} USING (question) LEFT JOIN stake s ON s.account_id = a.account_id "
       "WHERE a.state <> 'answered'",
       asks_sql()));
@@ -94,7 +95,8 @@ Result<Table> dig_list(const Scene& scene, const Focus& focus) {
   LODE_TRY(total, scene.connection.one("SELECT count(*) FROM ask WHERE " + within(focus, "")));
   if (auto all = as_number(total); all && *all > static_cast<double>(table.rows.size()))
     table.total_rows = static_cast<std::int64_t>(*all);
-  table.note = "worth: margin x (revenue + upside) x the share of it that the answer may move; see docs/concepts/dig.md";
+  table.note = "worth: margin x (revenue + upside) x the share of it that the answer may move; of a pool: "
+               "what knowing it may save or win; see docs/concepts/dig.md";
   return table;
 }
 

@@ -6,26 +6,12 @@
 
 #include <array>
 
+#include "facts/evidence_kinds.h"
+
 namespace lode::dig {
 namespace {
 
 using store::literal;
-
-struct EvidenceKind {
-  const char* name;
-  int rank;
-  bool only_ours;
-};
-// Contract > stated by the customer > scorecard > our sales and own data > model and mere claims.
-constexpr std::array kinds{EvidenceKind{"contract", 1, true},
-                           EvidenceKind{"top_to_top", 2, true},
-                           EvidenceKind{"management_conversation", 2, true},
-                           EvidenceKind{"scorecard", 3, true},
-                           EvidenceKind{"call", 4, true},
-                           EvidenceKind{"own_data", 4, true},
-                           EvidenceKind{"public", 4, false},
-                           EvidenceKind{"model", 5, true},
-                           EvidenceKind{"claim", 5, true}};
 
 // How each table's rows read as things known: SELECT … FROM table t with these columns.
 struct Source {
@@ -73,8 +59,6 @@ void put(std::string& text, std::string_view what, const std::string& with) {
 }
 
 std::string known_sql(const Source& s, const Scene& scene) {
-  std::string quoted;
-  for (const auto& kind : kinds) quoted += fmt::format("{}'{}'", quoted.empty() ? "" : ", ", kind.name);
   bool linked = s.evidence != nullptr;
   std::string fallback = linked ? "e.kind" : "NULL";
   auto sql = fmt::format(
@@ -86,7 +70,7 @@ std::string known_sql(const Source& s, const Scene& scene) {
       linked ? fmt::format("CASE WHEN {} IS NOT NULL THEN e.evidence_id IS NOT NULL END", s.evidence) : "NULL", s.table, s.table,
       linked ? fmt::format("LEFT JOIN evidence e ON e.evidence_id = {}", s.evidence) : "", s.account, s.where);
   put(sql, "{as_of}", literal(Value{scene.as_of}));
-  put(sql, "{kinds}", quoted);
+  put(sql, "{kinds}", facts::evidence_kind_list());
   return sql;
 }
 
@@ -94,7 +78,7 @@ std::string known_sql(const Source& s, const Scene& scene) {
 
 Result<void> build_kinds(const Scene& scene) {
   std::string rows;
-  for (const auto& kind : kinds) {
+  for (const auto& kind : facts::evidence_kinds()) {
     const auto& age = scene.settings.evidence_age;
     auto own = age.by_kind.find(kind.name);
     rows += fmt::format("{}('{}', {}, {}, {})", rows.empty() ? "" : ", ", kind.name, kind.rank, kind.only_ours,
@@ -105,18 +89,10 @@ Result<void> build_kinds(const Scene& scene) {
       rows));
 }
 
-std::string rank_sql(std::string_view kind) {
-  std::string whens;
-  for (const auto& k : kinds) whens += fmt::format(" WHEN '{}' THEN {}", k.name, k.rank);
-  return fmt::format("CASE {}{} ELSE 5 END", kind, whens);
-}
+std::string rank_sql(std::string_view kind) { return facts::evidence_rank_sql(kind); }
 
 std::string fresh_sql(const Scene& scene, std::string_view kind, std::string_view date) {
-  const auto& age = scene.settings.evidence_age;
-  std::string whens;
-  for (const auto& [name, months] : age.by_kind) whens += fmt::format(" WHEN {} THEN {}", literal(Value(name)), months);
-  auto months = whens.empty() ? std::to_string(age.months) : fmt::format("CASE {}{} ELSE {} END", kind, whens, age.months);
-  return fmt::format("({} > {} - to_months({}))", date, literal(Value{scene.as_of}), months);
+  return facts::evidence_fresh_sql(scene.settings.evidence_age, literal(Value{scene.as_of}), kind, date);
 }
 
 std::string only_ours_sql(std::string_view kind) { return fmt::format("({} <> 'public')", kind); }

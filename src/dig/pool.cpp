@@ -3,26 +3,97 @@
 
 #include "dig/coverage.h"
 #include "dig/entries.h"
-#include "dig/evidence.h"
+#include "dig/market.h"
+#include "dig/more_important.h"
+#include "dig/pool_tables.h"
 
 namespace lode::dig {
 namespace {
 
-// What is known of the account in this question's part of the ledger.
+// A stated young pool answers; a stale, partial or modelled one does so in part; an untested model leaves it open.
+constexpr std::string_view state_sql = R"(
+    CASE WHEN p.kind = 'stated' AND p.fresh AND NOT p.partial THEN 'answered'
+      WHEN p.kind IN ('stated', 'market') OR (p.kind = 'modelled' AND (p.stated IS NOT NULL OR tested)) THEN 'partly'
+      ELSE 'open' END)";
+
+// What a seller says or asks, in one sentence.
+constexpr std::string_view answer_sql = R"(
+    CASE WHEN p.pool IS NOT NULL THEN concat_ws('; ',
+      CASE p.kind WHEN 'stated' THEN '' ELSE 'about ' END || format('{:,}', round(p.pool)::BIGINT) || ' a year' ||
+        CASE WHEN p.bounded THEN ' (' || format('{:,}', round(p.pool_low)::BIGINT) || ' to ' ||
+          format('{:,}', round(p.pool_high)::BIGINT) || ')' ELSE '' END,
+      CASE WHEN p.captured IS NOT NULL AND p.pool > 0 THEN 'we have ' || round(100 * p.captured / p.pool)::BIGINT ||
+          ' %' END,
+      CASE WHEN p.share_max IS NOT NULL THEN 'at most ' || round(100 * p.share_max)::BIGINT || ' % from one supplier'
+          END,
+      CASE WHEN p.upside IS NOT NULL THEN 'upside ' || format('{:,}', round(p.upside)::BIGINT) END) END)";
+
+constexpr std::string_view ask_sql = R"(
+    CASE WHEN p.pool IS NULL THEN NULL
+      WHEN p.partial THEN 'We know the pool of some of their sites: what do they spend in all?'
+      WHEN p.kind = 'stated' AND p.fresh THEN NULL
+      WHEN p.kind = 'stated' THEN 'They spent ' || format('{:,}', round(p.stated)::BIGINT) || ' by ' ||
+        strftime(p.as_of, '%B %Y') || ': is that still so?'
+      ELSE 'We put all they spend at ' || CASE WHEN p.bounded THEN format('{:,}', round(p.pool_low)::BIGINT) ||
+          ' to ' ||
+        format('{:,}', round(p.pool_high)::BIGINT) ELSE 'about ' || format('{:,}', round(p.pool)::BIGINT) END ||
+        ' a year, with everybody: is that right?' END)";
+
 Result<void> prepare(const Scene& scene) {
-  return scene.connection.run(R"(
-    CREATE OR REPLACE TEMP TABLE answer_pool AS
-    WITH k AS (
-      SELECT account_id, count(*) AS n, bool_or(fresh) AS fresh, max(as_of) AS as_of, arg_min(source_kind, rank) AS kind,
-        bool_or(only_ours) AS ours, arg_max(said, as_of) AS said
-      FROM known WHERE question = 'Q2' AND account_id IS NOT NULL GROUP BY account_id)
-    SELECT m.account_id, CASE WHEN k.n IS NULL THEN 'open' WHEN k.fresh THEN 'answered' ELSE 'partly' END AS state,
-      k.said AS answer, 'evidence tables' AS source, k.kind AS source_kind, k.as_of, coalesce(k.ours, false) AS only_ours,
-      CAST(NULL AS VARCHAR) AS ask
-    FROM member m LEFT JOIN k USING (account_id) WHERE TRUE)");
+  return scene.connection.run(fmt::format(R"(
+    CREATE OR REPLACE TEMP VIEW answer_pool AS
+    SELECT m.account_id, {} AS state, {} AS answer,
+      CASE WHEN p.stated IS NOT NULL THEN 'table pool' WHEN p.pool IS NOT NULL THEN 'model of comparable accounts' END
+        AS source,
+      p.source_kind, p.as_of, coalesce(p.pool IS NOT NULL AND p.source_kind <> 'public', false) AS only_ours, {} AS ask
+    FROM member m LEFT JOIN pool_of p USING (account_id)
+    CROSS JOIN (SELECT coalesce(bool_or(used AND accounts > 0), false) AS tested FROM pool_backtest) b)",
+      state_sql, answer_sql, ask_sql));
 }
 
-Result<Part> tell(const Scene&, const Focus&) { return Part{}; }
+// What a salesperson should remember, in one or two sentences.
+Result<void> say(const Scene& scene, const Focus& focus, Part& out) {
+  LODE_TRY(found, scene.connection.query(fmt::format(R"(
+    SELECT count(*), format('{{:,}}', round(sum(p.pool))::BIGINT),
+      round(100 * sum(p.captured) / nullif(sum(p.pool) FILTER (WHERE p.captured IS NOT NULL), 0))::BIGINT,
+      format('{{:,}}', round(sum(p.upside))::BIGINT), round(100 * coalesce(sum(p.pool) FILTER (WHERE p.kind =
+          'stated'), 0)
+        / nullif(sum(p.pool), 0))::BIGINT, count(*) FILTER (WHERE p.kind = 'modelled' AND p.stated IS NULL),
+      (SELECT round(100 * error)::BIGINT FROM pool_backtest WHERE used)
+    FROM pool_of p JOIN member m USING (account_id) WHERE m.in_universe AND {})", within(focus, "m"))));
+  const auto& row = found.rows[0];
+  if (is_null(row[1])) {
+    out.sentences.push_back("No pool is known, and there is nothing to model one from.");
+    return {};
+  }
+  out.sentences.push_back(fmt::format("The pool of {} accounts is {} a year{}{}; {} % of it is stated by someone, "
+      "the rest is "
+                                      "modelled.", to_text(row[0]), to_text(row[1]),
+                                      is_null(row[2]) ? "" : fmt::format("; we have {} %", to_text(row[2])),
+                                      is_null(row[3]) ? "" : fmt::format(", and {} more could be ours",
+                                          to_text(row[3])),
+                                      to_text(row[4])));
+  if (as_number(row[5]).value_or(0) > 0 && !is_null(row[6]))
+    out.sentences.push_back(fmt::format("{} pools are our own model's, whose typical error is {} %.", to_text(row[5]),
+                                        to_text(row[6])));
+  return {};
+}
+
+void append(Part& out, Part more) {
+  for (auto& t : more.tables) out.tables.push_back(std::move(t));
+  for (auto& f : more.findings) out.findings.push_back(std::move(f));
+  for (auto& s : more.sentences) out.sentences.push_back(std::move(s));
+}
+
+Result<Part> tell(const Scene& scene, const Focus& focus) {
+  LODE_TRY(out, tell_pools(scene, focus));
+  if (focus.account.empty()) LODE_CHECK(say(scene, focus, out));
+  LODE_TRY(more, tell_more_important(scene, focus));
+  append(out, std::move(more));
+  LODE_TRY(market, tell_market(scene, focus));
+  append(out, std::move(market));
+  return out;
+}
 
 }  // namespace
 

@@ -19,10 +19,27 @@ Result<void> build_member(const Scene& scene) {
       "FROM unit u LEFT JOIN membership m USING (account_id)");
 }
 
+// What a plan for one account costs a year: as set, else 2 % of its pool.
+std::string effort_sql(const Scene& scene) {
+  auto cost = scene.settings.account_plans.cost.value_or(threshold(scene, "Q2.effort", -1));
+  return cost >= 0 ? to_text(cost) + "::DOUBLE" : "0.02 * p.pool";
+}
+
+// Expected value of perfect information (Raiffa and Schlaifer 1961) about the pool, for the choice whether to develop
+// the account: its upside U taken as uniform on [a, b], what it brings is margin x U, against the effort. Knowing U is
+// worth E[max(0, margin U - effort)] - max(0, E[margin U] - effort): 0 where the choice is the same all over [a, b].
+constexpr std::string_view information_sql = R"(
+    CASE WHEN pool_kind IS NULL THEN NULL
+      WHEN pool_kind = 'stated' AND fresh AND NOT bounded THEN 0
+      WHEN NOT bounded OR upside_low IS NULL OR upside_high IS NULL THEN NULL
+      WHEN coalesce(margin, 1) <= 0 OR upside_high <= upside_low OR even <= upside_low OR even >= upside_high THEN 0
+      ELSE coalesce(margin, 1) * ((upside_high - even) * (upside_high - even) / (2 * (upside_high - upside_low))
+        - greatest(0, (upside_low + upside_high) / 2 - even)) END AS information)";
+
 // The margin of an account is that of its segment, else of the firm: single accounts are too noisy. Where no cost
 // is loaded it is unknown, and what is at stake is then told as revenue.
 Result<void> build_stake(const Scene& scene) {
-  return scene.connection.run(R"(
+  return scene.connection.run(fmt::format(R"(
     CREATE OR REPLACE TEMP TABLE stake AS
     WITH margins AS (
       SELECT segment, sum(CAST(u.profit_12m AS DOUBLE)) / nullif(sum(CAST(u.revenue_12m AS DOUBLE))
@@ -30,12 +47,16 @@ Result<void> build_stake(const Scene& scene) {
       FROM member JOIN unit u USING (account_id) GROUP BY GROUPING SETS ((segment), ())
       HAVING grouping(segment) = 1 OR segment IS NOT NULL),
     firm AS (SELECT sum(CAST(profit_12m AS DOUBLE)) / nullif(sum(CAST(revenue_12m AS DOUBLE))
-        FILTER (WHERE profit_12m IS NOT NULL), 0) AS margin FROM unit)
-    SELECT m.account_id, m.segment, greatest(coalesce(s.margin, f.margin), 0) AS margin,
-      CAST(m.revenue_12m AS DOUBLE) AS captured,
-      p.upside_low, p.upside, p.upside_high, p.kind AS pool_kind
-    FROM member m CROSS JOIN firm f LEFT JOIN margins s ON s.segment = m.segment
-    LEFT JOIN pool_of p ON p.account_id = m.account_id)");
+        FILTER (WHERE profit_12m IS NOT NULL), 0) AS margin FROM unit),
+    s AS (
+      SELECT m.account_id, m.segment, CASE WHEN coalesce(s.margin, f.margin) < 0 THEN 0
+          ELSE coalesce(s.margin, f.margin) END AS margin, CAST(m.revenue_12m AS DOUBLE) AS captured,
+        p.upside_low, p.upside, p.upside_high, p.kind AS pool_kind, p.fresh, p.bounded,
+        {0} / nullif(coalesce(s.margin, f.margin, 1), 0) AS even
+      FROM member m CROSS JOIN firm f LEFT JOIN margins s ON s.segment = m.segment
+      LEFT JOIN pool_of p ON p.account_id = m.account_id)
+    SELECT account_id, segment, margin, captured, upside_low, upside, upside_high, pool_kind, {1} FROM s)",
+      effort_sql(scene), information_sql));
 }
 
 }  // namespace

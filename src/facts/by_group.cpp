@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "facts/economics.h"
-#include "facts/pool.h"
 
 namespace lode::facts {
 namespace {
@@ -130,7 +129,6 @@ std::vector<Column> account_columns() {
 
 Result<Table> by_group(store::Connection& connection, const Overview& o, const Grouping& grouping,
                        std::string table) {
-  LODE_CHECK(build_unit_pool(connection));
   LODE_TRY(rows, connection.query(group_sql(grouping)));
   bool by_segment = grouping.column == "segment";
   Table out{.name = std::move(table), .title = grouping.title,

@@ -54,6 +54,7 @@ struct Grouping {
   std::string title;
 };
 // Rows per label and one `unassigned`; with pool, share of it and upside where `unit_pool` knows any.
+// REQUIRES: build_unit_pool (pool.h).
 Result<Table> by_group(store::Connection& connection, const Overview& overview, const Grouping& grouping,
                        std::string table);
 

@@ -12,6 +12,7 @@
 #include "facts/forward.h"
 #include "facts/grouping.h"
 #include "facts/mega.h"
+#include "facts/pool.h"
 #include "verbs/controls.h"
 #include "verbs/entries.h"
 #include "verbs/fitted.h"
@@ -170,6 +171,7 @@ class Profile {
   const facts::Grouping* segments_or_null() const { return scope_.segments ? &*scope_.segments : nullptr; }
 
   Result<void> segments() {
+    LODE_CHECK(facts::build_unit_pool(c_, scope_.reading.settings.evidence_age));
     facts::Grouping none;
     if (!scope_.segments) {
       LODE_TRY(made, no_segments(c_));
