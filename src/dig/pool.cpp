@@ -5,14 +5,16 @@
 #include "dig/entries.h"
 #include "dig/market.h"
 #include "dig/more_important.h"
+#include "dig/pool_fit.h"
 #include "dig/pool_tables.h"
 
 namespace lode::dig {
 namespace {
 
-// A stated young pool answers; a stale, partial or modelled one does so in part; an untested model leaves it open.
+// A stated young pool answers; one that is stale, partial, set right or modelled does so in part; an untested model
+    leaves it open.
 constexpr std::string_view state_sql = R"(
-    CASE WHEN p.kind = 'stated' AND p.fresh AND NOT p.partial THEN 'answered'
+    CASE WHEN p.kind = 'stated' AND p.fresh AND NOT p.partial AND p.breach IS NULL THEN 'answered'
       WHEN p.kind IN ('stated', 'market') OR (p.kind = 'modelled' AND (p.stated IS NOT NULL OR tested)) THEN 'partly'
       ELSE 'open' END)";
 
@@ -31,6 +33,8 @@ constexpr std::string_view answer_sql = R"(
 constexpr std::string_view ask_sql = R"(
     CASE WHEN p.pool IS NULL THEN NULL
       WHEN p.partial THEN 'We know the pool of some of their sites: what do they spend in all?'
+      WHEN p.breach IS NOT NULL THEN 'A pool of ' || format('{:,}', round(p.stated)::BIGINT) || ' is ' || p.breach ||
+        ': what do they spend a year in all, with everybody?'
       WHEN p.kind = 'stated' AND p.fresh THEN NULL
       WHEN p.kind = 'stated' THEN 'They spent ' || format('{:,}', round(p.stated)::BIGINT) || ' by ' ||
         strftime(p.as_of, '%B %Y') || ': is that still so?'
@@ -66,13 +70,14 @@ Result<void> say(const Scene& scene, const Focus& focus, Part& out) {
     out.sentences.push_back("No pool is known, and there is nothing to model one from.");
     return {};
   }
-  out.sentences.push_back(fmt::format("The pool of {} accounts is {} a year{}{}; {} % of it is stated by someone, "
-      "the rest is "
-                                      "modelled.", to_text(row[0]), to_text(row[1]),
-                                      is_null(row[2]) ? "" : fmt::format("; we have {} %", to_text(row[2])),
-                                      is_null(row[3]) ? "" : fmt::format(", and {} more could be ours",
-                                          to_text(row[3])),
-                                      to_text(row[4])));
+  auto stated = as_number(row[4]).value_or(0);
+  out.sentences.push_back(fmt::format(
+      "The pool of {} accounts is {} a year{}{}; {}.", to_text(row[0]), to_text(row[1]),
+      is_null(row[2]) ? "" : fmt::format("; we have {} %", to_text(row[2])),
+      is_null(row[3]) ? "" : fmt::format(", and {} more could be ours", to_text(row[3])),
+      stated >= 100 ? "all of it is stated" : stated <= 0 ? "all of it is modelled"
+                                            : fmt::format("{} % of it is stated, the rest is modelled",
+                                                to_text(row[4]))));
   if (as_number(row[5]).value_or(0) > 0 && !is_null(row[6]))
     out.sentences.push_back(fmt::format("{} pools are our own model's, whose typical error is {} %.", to_text(row[5]),
                                         to_text(row[6])));
@@ -88,6 +93,8 @@ void append(Part& out, Part more) {
 Result<Part> tell(const Scene& scene, const Focus& focus) {
   LODE_TRY(out, tell_pools(scene, focus));
   if (focus.account.empty()) LODE_CHECK(say(scene, focus, out));
+  LODE_TRY(fit, tell_pool_fit(scene, focus));
+  append(out, std::move(fit));
   LODE_TRY(more, tell_more_important(scene, focus));
   append(out, std::move(more));
   LODE_TRY(market, tell_market(scene, focus));

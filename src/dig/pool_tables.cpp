@@ -105,7 +105,7 @@ Result<Table> backtest(const Scene& scene) {
   LODE_TRY(table, store::query_table(
       scene.connection,
       "SELECT method, accounts, level, error, coverage, low, high, used, trained, descriptors, nullif(note, '') "
-      "FROM pool_backtest ORDER BY used DESC, error, method",
+      "FROM pool_backtest WHERE method <> 'none' ORDER BY used DESC, error, method",
       {}, "pool_backtest", "How good the modelled pools are",
       {{"method", "method"}, {"accounts", "stated pools it was tested on", Kind::integer},
        {"level", "stated / model, median", Kind::ratio}, {"error", "typical error", Kind::share},
@@ -127,10 +127,11 @@ Result<Table> queue(const Scene& scene, const Focus& focus) {
   LODE_TRY(table, store::query_table(
       scene.connection,
       fmt::format("SELECT m.account_id, m.name, m.owner_id, coalesce(m.segment, 'unassigned'), p.pool, p.pool_low, "
-                  "p.pool_high, coalesce(p.kind, 'unknown'), s.information, coalesce(a.ask, 'Confirm the range: is it "
-                  "nearer the lower or the upper end?'), p.captured, p.upside "
+                  "p.pool_high, coalesce(p.kind, 'unknown'), s.information, coalesce(a.ask, CASE WHEN p.pool IS "
+                      "NULL THEN {} ELSE "
+                  "'Confirm the range: is it nearer the lower or the upper end?' END), p.captured, p.upside "
                   "FROM {} ORDER BY s.information DESC NULLS LAST, p.upside DESC NULLS LAST, m.account_id{}",
-                  from, limit(focus)),
+                  literal(Value(std::string(find_question("Q2")->ask_for))), from, limit(focus)),
       {}, "validation_queue", "Pools to confirm first",
       {{"account_id", "account", Kind::id}, {"name", "name"}, {"owner_id", "owner", Kind::id},
        {"segment", "segment", Kind::id}, {"pool", "pool", Kind::money}, {"low", "from", Kind::money},
@@ -142,6 +143,8 @@ Result<Table> queue(const Scene& scene, const Focus& focus) {
                "of perfect information); 0 where no pool in the range would change it";
   return table;
 }
+
+std::string accounts(std::int64_t n) { return fmt::format("{} account{}", n, n == 1 ? "" : "s"); }
 
 // One kind of breach: how many accounts, the largest as an example.
 struct Check {
@@ -159,7 +162,8 @@ Result<void> add_finding(const Scene& scene, const Focus& focus, Check check, st
           "m"))));
   const auto& row = found.rows[0];
   if (count_of(row[0]) == 0) return {};
-  check.finding.message = fmt::format(fmt::runtime(check.finding.message), count_of(row[0]), to_text(row[1]));
+  check.finding.message = fmt::format(fmt::runtime(check.finding.message), accounts(count_of(row[0])),
+                                      to_text(row[1]));
   check.finding.evidence = {{"accounts", row[0]}, {"example", row[2]}, {"stated", row[3]}, {"used", row[4]}};
   out.push_back(std::move(check.finding));
   return {};
@@ -171,16 +175,14 @@ Result<void> breaches(const Scene& scene, const Focus& focus, std::vector<Findin
       "m.name || ' (' || p.account_id || '): pool ' || format('{:,}', round(p.stated)::BIGINT) || ', revenue ' || "
       "format('{:,}', round(p.captured)::BIGINT)",
       {.rule = "POL01", .name = "pool-below-revenue", .severity = Severity::warning,
-       .message = "{} accounts buy more of us than the pool stated for them, such as {}; their revenue is used as "
-           "the pool",
+       .message = "{}: the pool stated is below what we sell there, such as {}; our revenue is used as the pool",
        .evidence = {}, .fix = "ask again; the pool may be of an older year, of one category, or of one site"}}, out));
   LODE_CHECK(add_finding(scene, focus, {
       "p.breach = 'above their turnover'",
       "m.name || ' (' || p.account_id || '): pool ' || format('{:,}', round(p.stated)::BIGINT) || ', turnover ' || "
       "format('{:,}', round(p.turnover)::BIGINT)",
       {.rule = "POL02", .name = "pool-above-turnover", .severity = Severity::warning,
-       .message = "{} accounts are said to spend more than they turn over, such as {}; their turnover is used as "
-           "the pool",
+       .message = "{}: the pool stated is above all they turn over, such as {}; their turnover is used as the pool",
        .evidence = {}, .fix = "check unit and currency of both: thousands are often taken for units"}}, out));
   LODE_CHECK(add_finding(scene, focus, {
       "p.share_max IS NOT NULL AND p.captured > p.share_max * p.pool * (1 + 1e-9)",
@@ -188,14 +190,13 @@ Result<void> breaches(const Scene& scene, const Focus& focus, std::vector<Findin
           "limit ' || "
       "round(100 * p.share_max)::BIGINT || ' %'",
       {.rule = "POL03", .name = "over-cap", .severity = Severity::warning,
-       .message = "{} accounts buy more of us than the limit they set for one supplier, such as {}",
+       .message = "{}: our revenue is above the limit they set for one supplier, such as {}",
        .evidence = {}, .fix = "confirm pool and limit; until then count no upside there, and this revenue as at "
            "risk"}}, out));
   return add_finding(scene, focus, {
       "p.profit_breach", "m.name || ' (' || p.account_id || ')'",
       {.rule = "POL04", .name = "profit-above-pool", .severity = Severity::warning,
-       .message = "{} accounts have a profit pool above their revenue pool, such as {}; the revenue pool is used "
-           "for both",
+       .message = "{}: the profit pool is above the revenue pool, such as {}; the revenue pool is used for both",
        .evidence = {}, .fix = "correct profit_pool: it is the part of the pool that is profit"}}, out);
 }
 
@@ -224,8 +225,8 @@ Result<void> untested(const Scene& scene, std::vector<Finding>& out) {
   if (is_null(row[0]) || count_of(row[0]) > 0) return {};
   bool used = row[1] == Value{true};
   out.push_back({.rule = "POL06", .name = "pools-untested", .severity = Severity::info,
-                 .message = used ? fmt::format("the pools of {} accounts are modelled and could not be tested: {}",
-                                               count_of(row[3]), to_text(row[2]))
+                 .message = used ? fmt::format("the pools of {} are modelled and could not be tested: {}",
+                                               accounts(count_of(row[3])), to_text(row[2]))
                                  : fmt::format("no pool could be modelled: {}", to_text(row[2])),
                  .evidence = {{"modelled", row[3]}},
                  .fix = "ask at least 10 customers what they spend in all; the validation queue says whom first"});
