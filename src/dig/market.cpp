@@ -52,8 +52,8 @@ Result<Market> read(const Scene& scene) {
     ORDER BY country, industry, size_class LIMIT 200000)", literal(Value{scene.as_of}))));
   Market out;
   for (const auto& row : found.rows) {
-    out.cells.push_back({to_text(row[0]), to_text(row[1]), to_text(row[2]), known(row[3]), known(row[4]),
-        known(row[5])});
+    out.cells.push_back(
+        {to_text(row[0]), to_text(row[1]), to_text(row[2]), known(row[3]), known(row[4]), known(row[5])});
     out.sources.push_back(to_text(row[6]));
     out.years.push_back(static_cast<std::int64_t>(as_number(row[7]).value_or(0)));
   }
@@ -65,8 +65,8 @@ Result<std::vector<Wanted>> wanted(const Scene& scene) {
   LODE_TRY(found, scene.connection.query(fmt::format(R"(
     WITH a AS (SELECT coalesce(m.segment, 'unassigned') AS segment, u.country, u.industry, count(*) AS n
       FROM member m JOIN unit u USING (account_id) WHERE m.in_universe GROUP BY ALL),
-    s AS (SELECT segment, sum(n) AS accounts, sum(n) FILTER (WHERE industry IS NOT NULL) AS known FROM a GROUP BY
-        segment),
+    s AS (SELECT segment, sum(n) AS accounts, sum(n) FILTER (WHERE industry IS NOT NULL) AS known
+      FROM a GROUP BY segment),
     i AS (SELECT segment, industry, sum(n) AS n FROM a WHERE industry IS NOT NULL GROUP BY ALL)
     SELECT a.segment, coalesce(a.country, ''), a.industry, CAST(a.n AS BIGINT), CAST(s.accounts AS BIGINT)
     FROM a JOIN s USING (segment) JOIN i USING (segment, industry)
@@ -176,8 +176,8 @@ std::vector<Value> row_of(const Wanted& w, const Sum& sum, const std::map<std::s
   if (has_ratio) ratio = own->second.ratio;
   if (!sum.pools.empty()) {
     pool = sum.pool + (has_ratio ? sum.without_pool * own->second.ratio : 0);
-    basis = fmt::format("stated of {}{}", some_of(sum.pools), has_ratio && sum.without_pool > 0 ?
-        ", else by turnover" : "");
+    basis = fmt::format("stated of {}{}", some_of(sum.pools),
+                        has_ratio && sum.without_pool > 0 ? ", else by turnover" : "");
   } else if (has_ratio && sum.revenue > 0) {
     pool = sum.revenue * own->second.ratio;
     basis = fmt::format("turnover x median of pool / turnover at {} accounts{}", own->second.accounts,
@@ -188,9 +188,8 @@ std::vector<Value> row_of(const Wanted& w, const Sum& sum, const std::map<std::s
   auto some = [](bool is, Value v) { return is ? v : Value{}; };
   return {w.segment, some_of(sum.industries), some(sum.firms > 0, sum.firms), some(sum.revenue > 0, sum.revenue),
           some(sum.growing > 0, sum.growth / sum.growing), static_cast<std::int64_t>(w.accounts), pool, basis,
-          how_known(sum), join(years, ", "), some_of(sum.sources), w.accounts > 0 ? Value{w.placed / w.accounts} :
-              Value{},
-          ratio, shared.empty() ? Value{} : Value{shared}};
+          how_known(sum), join(years, ", "), some_of(sum.sources), some(w.accounts > 0, w.placed / w.accounts),
+          ratio, some(!shared.empty(), shared)};
 }
 
 std::vector<Column> market_columns() {
@@ -204,15 +203,14 @@ std::vector<Column> market_columns() {
 
 // Why a cell does not count, or how it does.
 std::string why_of(const Market& market, std::size_t i, const MarketNode& node, bool counted, bool inside) {
+  using How = MarketNode::How;
   const auto& cell = market.cells[i];
   bool whole = all_sizes(cell.size_class);
-  if (counted && node.how == MarketNode::How::remainder) return "withheld; what the others leave of the industry "
-      "around it";
+  if (counted && node.how == How::remainder) return "withheld; what the others leave of the industry around it";
   if (counted) return "counted";
-  if (inside && !whole && node.how == MarketNode::How::given) return "its size class is part of the total";
-  if (cell.suppressed() && whole && node.how == MarketNode::How::sizes) return "withheld; its size classes count";
-  if (cell.suppressed() && node.how == MarketNode::How::at_least && whole) return
-      "withheld; what is known inside it counts";
+  if (inside && !whole && node.how == How::given) return "its size class is part of the total";
+  if (cell.suppressed() && whole && node.how == How::sizes) return "withheld; its size classes count";
+  if (cell.suppressed() && whole && node.how == How::at_least) return "withheld; what is known inside it counts";
   if (cell.suppressed()) return "withheld";
   return inside ? "inside an industry that counts" : "no account of ours is in it";
 }
@@ -246,8 +244,8 @@ Table cells_table(const Market& market, const std::vector<int>& chosen) {
   auto text = [](const std::string& s) { return s.empty() ? Value{} : Value{s}; };
   for (const auto& node : market.nodes) {
     bool inside = false;
-    for (int n = static_cast<int>(&node - market.nodes.data()); n >= 0; n =
-        market.nodes[static_cast<std::size_t>(n)].parent)
+    auto at = static_cast<int>(&node - market.nodes.data());
+    for (int n = at; n >= 0; n = market.nodes[static_cast<std::size_t>(n)].parent)
       inside = inside || std::ranges::find(chosen, n) != chosen.end();
     for (auto i : node.cells) {
       const auto& cell = market.cells[i];
@@ -261,12 +259,28 @@ Table cells_table(const Market& market, const std::vector<int>& chosen) {
   return out;
 }
 
-std::string also_in(const std::vector<Wanted>& segments, const std::vector<std::vector<int>>& chosen, std::size_t own) {
+// Is one of these the other, or inside it?
+bool overlap(const Market& market, int a, int b) {
+  auto up = [&](int from, int to) {
+    for (int n = from; n >= 0; n = market.nodes[static_cast<std::size_t>(n)].parent)
+      if (n == to) return true;
+    return false;
+  };
+  return up(a, b) || up(b, a);
+}
+
+// The other segments that stand in a part of the same market.
+std::string also_in(const Market& market, const std::vector<Wanted>& segments,
+                    const std::vector<std::vector<int>>& chosen, std::size_t own) {
   std::vector<std::string> out;
-  for (std::size_t s = 0; s + 1 < segments.size(); ++s)
-    if (s != own && own + 1 < segments.size() &&
-        std::ranges::any_of(chosen[s], [&](int n) { return std::ranges::find(chosen[own], n) != chosen[own].end(); }))
-      out.push_back(segments[s].segment);
+  if (segments[own].segment == "all") return {};
+  for (std::size_t s = 0; s < segments.size(); ++s) {
+    if (s == own || segments[s].segment == "all") continue;
+    bool shared = std::ranges::any_of(chosen[s], [&](int a) {
+      return std::ranges::any_of(chosen[own], [&](int b) { return overlap(market, a, b); });
+    });
+    if (shared) out.push_back(segments[s].segment);
+  }
   return join(out, ", ");
 }
 
@@ -297,7 +311,7 @@ Result<Part> tell_market(const Scene& scene, const Focus& focus) {
   for (std::size_t s = 0; s < segments.size(); ++s) {
     if (!focus.segment.empty() && segments[s].segment != focus.segment) continue;
     if (chosen[s].empty()) continue;
-    auto shared = also_in(segments, chosen, s);
+    auto shared = also_in(market, segments, chosen, s);
     shared_any = shared_any || !shared.empty();
     table.rows.push_back(row_of(segments[s], add_up(market, chosen[s], pools), ratios, shared));
   }

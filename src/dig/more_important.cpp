@@ -44,7 +44,7 @@ Result<void> build_ahead(const Scene& scene) {
         ORDER BY as_of DESC, load_seq DESC, performance) = 1),
     pairs AS (
       SELECT a.account_id, b.supplier, min(b.named) AS rival, CAST(avg(a.score - b.score) AS DOUBLE) AS lead,
-          count(*) AS needs
+        count(*) AS needs
       FROM r a JOIN r b ON b.account_id = a.account_id AND b.need_id = a.need_id AND b.supplier <> 'us'
       WHERE a.supplier = 'us' AND a.score IS NOT NULL AND b.score IS NOT NULL GROUP BY a.account_id, b.supplier)
     SELECT account_id, rival, lead, needs FROM pairs
@@ -56,27 +56,27 @@ Result<void> build_ahead(const Scene& scene) {
 Result<void> build_said(const Scene& scene) {
   return scene.connection.run(fmt::format(R"(
     CREATE OR REPLACE TEMP TABLE said_of_us AS
-    WITH s AS (SELECT u.unit_id AS account_id, max_by(direction, struct_pack(d := as_of, s := load_seq, w :=
-        direction)) AS plan
+    WITH s AS (SELECT u.unit_id AS account_id,
+          max_by(direction, struct_pack(d := as_of, s := load_seq, w := direction)) AS plan
         FROM strategy t JOIN account_unit u USING (account_id) WHERE direction IS NOT NULL AND as_of <= {0} GROUP BY 1),
-    i AS (SELECT u.unit_id AS account_id, max_by(criticality, struct_pack(d := as_of, s := load_seq, w :=
-        criticality)) AS critical
-        FROM importance t JOIN account_unit u USING (account_id) WHERE criticality IS NOT NULL AND as_of <= {0} GROUP
-            BY 1),
+    i AS (SELECT u.unit_id AS account_id,
+          max_by(criticality, struct_pack(d := as_of, s := load_seq, w := criticality)) AS critical
+        FROM importance t JOIN account_unit u USING (account_id)
+        WHERE criticality IS NOT NULL AND as_of <= {0} GROUP BY 1),
     p AS (SELECT u.unit_id AS account_id, count(*) AS projects, min(title) AS title
         FROM partnership t JOIN account_unit u USING (account_id)
-        WHERE (start IS NULL OR start <= {0}) AND coalesce(lower(stage), '') NOT IN ('stopped', 'ended', 'lost',
-            'cancelled')
+        WHERE (start IS NULL OR start <= {0})
+          AND coalesce(lower(stage), '') NOT IN ('stopped', 'ended', 'lost', 'cancelled')
         GROUP BY 1)
-    SELECT account_id, plan, critical, projects, title FROM s FULL JOIN i USING (account_id) FULL JOIN p USING
-        (account_id))",
+    SELECT account_id, plan, critical, projects, title
+    FROM s FULL JOIN i USING (account_id) FULL JOIN p USING (account_id))",
       literal(Value{scene.as_of})));
 }
 
 constexpr std::string_view judged = R"(
     WITH b AS (
       SELECT m.account_id, m.name, coalesce(m.segment, 'unassigned') AS segment, p.pool, p.captured, p.upside,
-          p.share_max,
+        p.share_max,
         p.kind, s.plan, s.critical, s.projects, s.title, e.words, a.lead, a.rival,
         p.pool IS NOT NULL AND p.upside IS NOT NULL AS known, p.upside <= 0.02 * p.pool AS full_up
       FROM member m LEFT JOIN pool_of p USING (account_id) LEFT JOIN said_of_us s USING (account_id)
@@ -86,9 +86,8 @@ constexpr std::string_view judged = R"(
       SELECT *, list_filter([
         CASE WHEN plan = 'grow' THEN 'they plan to grow' END,
         CASE WHEN critical >= 4 THEN 'we are critical to them (' || critical || ' of 5)' END,
-        CASE WHEN projects > 0 THEN CASE projects WHEN 1 THEN 'a joint project: ' ELSE projects ||
-            ' joint projects, such as ' END
-          || title END,
+        CASE WHEN projects = 1 THEN 'a joint project: ' || title
+          WHEN projects > 1 THEN projects || ' joint projects, such as ' || title END,
         CASE WHEN lead > 0.05 THEN 'we perform better than ' || rival END,
         CASE WHEN words IS NOT NULL THEN 'they buy elsewhere: ' || words END], x -> x IS NOT NULL) AS pros,
       list_filter([
@@ -100,11 +99,11 @@ constexpr std::string_view judged = R"(
         WHEN len(cons) > len(pros) THEN 'no' ELSE 'unknown' END AS verdict FROM r)
     SELECT account_id, name, segment, verdict,
       CASE WHEN pool IS NULL THEN 'pool unknown' WHEN upside IS NULL THEN 'our revenue of 12 months is unknown'
-        WHEN full_up AND share_max IS NOT NULL AND share_max < 1 THEN 'no room: we are at their limit of ' ||
-            round(100 * share_max)::BIGINT || ' %'
+        WHEN full_up AND share_max < 1
+          THEN 'no room: we are at their limit of ' || round(100 * share_max)::BIGINT || ' %'
         WHEN full_up THEN 'no room: we have nearly all of their pool'
-        ELSE 'room of ' || format('{{:,}}', round(upside)::BIGINT) || CASE WHEN kind = 'stated' THEN '' ELSE
-            ' (modelled)' END ||
+        ELSE 'room of ' || format('{{:,}}', round(upside)::BIGINT) ||
+          CASE kind WHEN 'stated' THEN '' ELSE ' (' || kind || ')' END ||
           CASE WHEN pool > 0 THEN ', we have ' || round(100 * captured / pool)::BIGINT || ' %' ELSE '' END END AS room,
       CASE WHEN len(pros) > 0 THEN array_to_string(pros, '; ') END AS pros,
       CASE WHEN len(cons) > 0 THEN array_to_string(cons, '; ') END AS cons, upside
@@ -134,8 +133,8 @@ Result<Part> tell_more_important(const Scene& scene, const Focus& focus) {
   auto number = [&](std::size_t i) { return static_cast<std::int64_t>(as_number(n[i]).value_or(0)); };
   if (auto whole = number(0) + number(1) + number(2); whole > static_cast<std::int64_t>(table.rows.size()))
     table.total_rows = whole;
-  table.note = fmt::format("yes {} · no {} · unknown {}: yes needs room below the limit and more reasons for than "
-      "against",
+  table.note = fmt::format("yes {} · no {} · unknown {}: yes needs room below the limit and more reasons for "
+                           "than against",
                            number(0), number(1), number(2));
   out.tables.push_back(std::move(table));
   return out;

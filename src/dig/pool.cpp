@@ -11,8 +11,8 @@
 namespace lode::dig {
 namespace {
 
-// A stated young pool answers; one that is stale, partial, set right or modelled does so in part; an untested model
-    leaves it open.
+// A stated young pool answers; one that is stale, partial, set right or modelled does so in part; an untested
+// model leaves it open.
 constexpr std::string_view state_sql = R"(
     CASE WHEN p.kind = 'stated' AND p.fresh AND NOT p.partial AND p.breach IS NULL THEN 'answered'
       WHEN p.kind IN ('stated', 'market') OR (p.kind = 'modelled' AND (p.stated IS NOT NULL OR tested)) THEN 'partly'
@@ -24,11 +24,9 @@ constexpr std::string_view answer_sql = R"(
       CASE p.kind WHEN 'stated' THEN '' ELSE 'about ' END || format('{:,}', round(p.pool)::BIGINT) || ' a year' ||
         CASE WHEN p.bounded THEN ' (' || format('{:,}', round(p.pool_low)::BIGINT) || ' to ' ||
           format('{:,}', round(p.pool_high)::BIGINT) || ')' ELSE '' END,
-      CASE WHEN p.captured IS NOT NULL AND p.pool > 0 THEN 'we have ' || round(100 * p.captured / p.pool)::BIGINT ||
-          ' %' END,
-      CASE WHEN p.share_max IS NOT NULL THEN 'at most ' || round(100 * p.share_max)::BIGINT || ' % from one supplier'
-          END,
-      CASE WHEN p.upside IS NOT NULL THEN 'upside ' || format('{:,}', round(p.upside)::BIGINT) END) END)";
+      CASE WHEN p.pool > 0 THEN 'we have ' || round(100 * p.captured / p.pool)::BIGINT || ' %' END,
+      'at most ' || round(100 * p.share_max)::BIGINT || ' % from one supplier',
+      'upside ' || format('{:,}', round(p.upside)::BIGINT)) END)";
 
 constexpr std::string_view ask_sql = R"(
     CASE WHEN p.pool IS NULL THEN NULL
@@ -38,16 +36,16 @@ constexpr std::string_view ask_sql = R"(
       WHEN p.kind = 'stated' AND p.fresh THEN NULL
       WHEN p.kind = 'stated' THEN 'They spent ' || format('{:,}', round(p.stated)::BIGINT) || ' by ' ||
         strftime(p.as_of, '%B %Y') || ': is that still so?'
-      ELSE 'We put all they spend at ' || CASE WHEN p.bounded THEN format('{:,}', round(p.pool_low)::BIGINT) ||
-          ' to ' ||
-        format('{:,}', round(p.pool_high)::BIGINT) ELSE 'about ' || format('{:,}', round(p.pool)::BIGINT) END ||
+      ELSE 'We put all they spend at ' || CASE WHEN p.bounded
+        THEN format('{:,}', round(p.pool_low)::BIGINT) || ' to ' || format('{:,}', round(p.pool_high)::BIGINT) ELSE 'about ' || format('{:,}', round(p.pool)::BIGINT) END ||
         ' a year, with everybody: is that right?' END)";
 
 Result<void> prepare(const Scene& scene) {
   return scene.connection.run(fmt::format(R"(
     CREATE OR REPLACE TEMP VIEW answer_pool AS
     SELECT m.account_id, {} AS state, {} AS answer,
-      CASE WHEN p.stated IS NOT NULL THEN 'table pool' WHEN p.pool IS NOT NULL THEN 'model of comparable accounts' END
+      CASE WHEN p.stated IS NOT NULL THEN 'table pool' WHEN p.kind = 'market' THEN 'pool of its market' WHEN p.pool
+          IS NOT NULL THEN 'model of comparable accounts' END
         AS source,
       p.source_kind, p.as_of, coalesce(p.pool IS NOT NULL AND p.source_kind <> 'public', false) AS only_ours, {} AS ask
     FROM member m LEFT JOIN pool_of p USING (account_id)
@@ -60,9 +58,9 @@ Result<void> say(const Scene& scene, const Focus& focus, Part& out) {
   LODE_TRY(found, scene.connection.query(fmt::format(R"(
     SELECT count(*), format('{{:,}}', round(sum(p.pool))::BIGINT),
       round(100 * sum(p.captured) / nullif(sum(p.pool) FILTER (WHERE p.captured IS NOT NULL), 0))::BIGINT,
-      format('{{:,}}', round(sum(p.upside))::BIGINT), round(100 * coalesce(sum(p.pool) FILTER (WHERE p.kind =
-          'stated'), 0)
-        / nullif(sum(p.pool), 0))::BIGINT, count(*) FILTER (WHERE p.kind = 'modelled' AND p.stated IS NULL),
+      format('{{:,}}', round(sum(p.upside))::BIGINT),
+      round(100 * coalesce(sum(p.pool) FILTER (WHERE p.kind = 'stated'), 0) / nullif(sum(p.pool), 0))::BIGINT,
+      count(*) FILTER (WHERE p.kind = 'modelled' AND p.stated IS NULL),
       (SELECT round(100 * error)::BIGINT FROM pool_backtest WHERE used)
     FROM pool_of p JOIN member m USING (account_id) WHERE m.in_universe AND {})", within(focus, "m"))));
   const auto& row = found.rows[0];
@@ -71,13 +69,13 @@ Result<void> say(const Scene& scene, const Focus& focus, Part& out) {
     return {};
   }
   auto stated = as_number(row[4]).value_or(0);
+  auto how = stated >= 100 ? std::string("all of it is stated")
+             : stated <= 0 ? std::string("none of it is stated by anyone")
+                           : fmt::format("{} % of it is stated, the rest is not", to_text(row[4]));
   out.sentences.push_back(fmt::format(
       "The pool of {} accounts is {} a year{}{}; {}.", to_text(row[0]), to_text(row[1]),
       is_null(row[2]) ? "" : fmt::format("; we have {} %", to_text(row[2])),
-      is_null(row[3]) ? "" : fmt::format(", and {} more could be ours", to_text(row[3])),
-      stated >= 100 ? "all of it is stated" : stated <= 0 ? "all of it is modelled"
-                                            : fmt::format("{} % of it is stated, the rest is modelled",
-                                                to_text(row[4]))));
+      is_null(row[3]) ? "" : fmt::format(", and {} more could be ours", to_text(row[3])), how));
   if (as_number(row[5]).value_or(0) > 0 && !is_null(row[6]))
     out.sentences.push_back(fmt::format("{} pools are our own model's, whose typical error is {} %.", to_text(row[5]),
                                         to_text(row[6])));

@@ -55,8 +55,8 @@ Result<Sample> sample_of(const Scene& scene, const std::vector<Descriptor>& desc
   LODE_TRY(found, scene.connection.query(fmt::format(R"(
     WITH train AS (SELECT account_id, ln(CAST(revenue_12m AS DOUBLE)) AS y FROM member
         WHERE in_universe AND revenue_12m > 0 ORDER BY hash(account_id), account_id LIMIT {0}),
-    test AS (SELECT s.account_id, ln(CAST(s.stated AS DOUBLE)) AS stated FROM stated_pool s JOIN member m USING
-        (account_id)
+    test AS (SELECT s.account_id, ln(CAST(s.stated AS DOUBLE)) AS stated
+        FROM stated_pool s JOIN member m USING (account_id)
         WHERE m.in_universe AND s.rank < 5 AND s.fresh AND NOT s.partial AND s.breach IS NULL AND s.stated > 0
         ORDER BY hash(account_id), account_id LIMIT {1}),
     ids AS (SELECT account_id FROM train UNION SELECT account_id FROM test)
@@ -78,8 +78,8 @@ Result<Sample> sample_of(const Scene& scene, const std::vector<Descriptor>& desc
 
 Matrix only(const Matrix& x, const std::vector<std::size_t>& rows) {
   Matrix out(rows.size(), x.columns);
-  for (std::size_t r = 0; r < rows.size(); ++r) std::ranges::copy(x.row(rows[r]), out.data.begin() +
-      static_cast<std::ptrdiff_t>(r * x.columns));
+  for (std::size_t r = 0; r < rows.size(); ++r)
+    for (std::size_t c = 0; c < x.columns; ++c) out.at(r, c) = x.at(rows[r], c);
   return out;
 }
 
@@ -117,8 +117,8 @@ Near near_of(const Sample& s, std::vector<std::size_t> rows, const std::vector<D
     for (std::size_t i = 0; i < reference_max; ++i) some.push_back(rows[i * rows.size() / reference_max]);
     rows = std::move(some);
   }
-  Near out{.reference = only(s.x, rows), .y = only(s.y, rows), .scale = std::vector<double>(s.x.columns, 1.0), .tau =
-      tau};
+  Near out{.reference = only(s.x, rows), .y = only(s.y, rows),
+           .scale = std::vector<double>(s.x.columns, 1.0), .tau = tau};
   for (std::size_t c = 1; c < s.x.columns; ++c) {
     if (!descriptors[c - 1].size) continue;
     double mean = 0, square = 0, n = static_cast<double>(rows.size());
@@ -191,7 +191,8 @@ std::string number(double value) { return std::isfinite(value) ? to_text(value) 
 
 constexpr std::string_view untold =
     "FROM member m JOIN unit u USING (account_id) WHERE m.in_universe "
-    "AND NOT EXISTS (SELECT 1 FROM stated_pool s WHERE s.account_id = m.account_id)";
+    "AND NOT EXISTS (SELECT 1 FROM stated_pool s WHERE s.account_id = m.account_id) "
+    "AND NOT EXISTS (SELECT 1 FROM market_pool s WHERE s.account_id = m.account_id)";
 
 Result<void> by_formula(const Scene& scene, const std::vector<Descriptor>& descriptors, const std::vector<double>& b,
                         const Level& level) {
@@ -226,8 +227,7 @@ Result<void> note(const Scene& scene, std::string_view method, const std::option
   auto figure = [&](auto of) { return test ? number(of(*test)) : std::string("NULL"); };
   return scene.connection.run(fmt::format(
       "INSERT INTO pool_backtest VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
-          literal(Value(std::string(method))),
-      test ? test->accounts : 0, figure([](const Backtest& t) { return std::exp(t.level.middle); }),
+      literal(Value(std::string(method))), test ? test->accounts : 0, figure([](const Backtest& t) { return std::exp(t.level.middle); }),
       figure([](const Backtest& t) { return t.error; }), figure([](const Backtest& t) { return t.coverage; }),
       figure([](const Backtest& t) { return std::exp(t.level.low - t.level.middle); }),
       figure([](const Backtest& t) { return std::exp(t.level.high - t.level.middle); }), used, trained, described,

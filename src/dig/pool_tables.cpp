@@ -48,8 +48,8 @@ Result<Table> by_segment(const Scene& scene, const Focus& focus) {
        {"with_profit_pool", "with profit pool", Kind::integer, true},
        {"with_cap", "with a limit", Kind::integer, true}}));
   table.source = fmt::format("pools, limits and revenue up to {}", to_text(scene.as_of));
-  table.note = "upside: up to the pool or the limit, by account, then added up; from and to add up those of the "
-      "accounts, "
+  table.note = "upside: up to the pool or the limit, by account, then added up; from and to add up those of "
+               "the accounts, "
                "so the truth for all together lies well inside";
   return table;
 }
@@ -64,8 +64,8 @@ std::vector<Column> account_titles() {
           {"captured", "revenue, 12 months", Kind::money}, {"pool", "pool", Kind::money},
           {"low", "from", Kind::money}, {"high", "to", Kind::money}, {"share", "our share", Kind::share},
           {"share_max", "limit", Kind::share}, {"upside", "upside", Kind::money}, {"kind", "how known"},
-          {"source_kind", "source", Kind::id}, {"as_of", "date", Kind::date}, {"fresh", "young enough",
-              Kind::boolean, true},
+          {"source_kind", "source", Kind::id}, {"as_of", "date", Kind::date},
+          {"fresh", "young enough", Kind::boolean, true},
           {"upside_low", "upside from", Kind::money, true}, {"upside_high", "upside to", Kind::money, true},
           {"profit_pool", "profit pool", Kind::money, true}, {"turnover", "their turnover", Kind::money, true},
           {"stated", "pool as stated", Kind::money, true}, {"breach", "set right because", Kind::text, true}};
@@ -76,7 +76,7 @@ Result<Table> by_account(const Scene& scene, const Focus& focus) {
   LODE_TRY(table, store::query_table(
       scene.connection,
       fmt::format("SELECT {} FROM {} ORDER BY p.upside DESC NULLS LAST, p.account_id{}", account_columns, from,
-          limit(focus)),
+                  limit(focus)),
       {}, "pool_accounts", "Where the upside is", account_titles()));
   LODE_CHECK(count_all(scene, table, from));
   table.source = fmt::format("pools, limits and revenue up to {}", to_text(scene.as_of));
@@ -93,8 +93,8 @@ Result<Table> over_cap(const Scene& scene, const Focus& focus) {
                   "FROM {} ORDER BY over DESC, p.account_id{}", from, limit(focus)),
       {}, "over_cap", "More than they allow one supplier",
       {{"account_id", "account", Kind::id}, {"name", "name"}, {"segment", "segment", Kind::id},
-       {"captured", "revenue, 12 months", Kind::money}, {"pool", "pool", Kind::money}, {"share", "our share",
-           Kind::share},
+       {"captured", "revenue, 12 months", Kind::money}, {"pool", "pool", Kind::money},
+       {"share", "our share", Kind::share},
        {"share_max", "limit", Kind::share}, {"over", "above it", Kind::money}, {"kind", "how the pool is known"}}));
   LODE_CHECK(count_all(scene, table, from));
   table.note = "either the pool is larger than we know, or this revenue is at risk";
@@ -115,7 +115,7 @@ Result<Table> backtest(const Scene& scene) {
        {"note", "note"}}));
   table.note = fmt::format("each stated pool was predicted without it and without the fifth of accounts it is in; the "
                            "model is the {} quantile of spend among comparable accounts, set to the level of "
-                               "stated pools",
+                           "stated pools",
                            threshold(scene, "Q2.quantile", 0.9));
   return table;
 }
@@ -127,8 +127,8 @@ Result<Table> queue(const Scene& scene, const Focus& focus) {
   LODE_TRY(table, store::query_table(
       scene.connection,
       fmt::format("SELECT m.account_id, m.name, m.owner_id, coalesce(m.segment, 'unassigned'), p.pool, p.pool_low, "
-                  "p.pool_high, coalesce(p.kind, 'unknown'), s.information, coalesce(a.ask, CASE WHEN p.pool IS "
-                      "NULL THEN {} ELSE "
+                  "p.pool_high, coalesce(p.kind, 'unknown'), s.information, coalesce(a.ask, "
+                  "CASE WHEN p.pool IS NULL THEN {} ELSE "
                   "'Confirm the range: is it nearer the lower or the upper end?' END), p.captured, p.upside "
                   "FROM {} ORDER BY s.information DESC NULLS LAST, p.upside DESC NULLS LAST, m.account_id{}",
                   literal(Value(std::string(find_question("Q2")->ask_for))), from, limit(focus)),
@@ -139,7 +139,7 @@ Result<Table> queue(const Scene& scene, const Focus& focus) {
        {"captured", "revenue, 12 months", Kind::money, true}, {"upside", "upside", Kind::money, true}}));
   LODE_CHECK(count_all(scene, table, from));
   table.note = "worth knowing: what the wrong choice whether to develop the account would cost on average "
-      "(expected value "
+               "(expected value "
                "of perfect information); 0 where no pool in the range would change it";
   return table;
 }
@@ -158,8 +158,8 @@ Result<void> add_finding(const Scene& scene, const Focus& focus, Check check, st
       "SELECT count(*), arg_max({}, struct_pack(p := p.pool, a := p.account_id)), "
       "arg_max(p.account_id, struct_pack(p := p.pool, a := p.account_id)), "
       "coalesce(sum(p.stated), 0), sum(p.pool), list(DISTINCT p.segment ORDER BY p.segment) "
-      "FROM pool_of p JOIN member m USING (account_id) WHERE {} AND {}", check.example, check.where, within(focus,
-          "m"))));
+      "FROM pool_of p JOIN member m USING (account_id) WHERE {} AND {}", check.example, check.where,
+      within(focus, "m"))));
   const auto& row = found.rows[0];
   if (count_of(row[0]) == 0) return {};
   check.finding.message = fmt::format(fmt::runtime(check.finding.message), accounts(count_of(row[0])),
@@ -186,13 +186,12 @@ Result<void> breaches(const Scene& scene, const Focus& focus, std::vector<Findin
        .evidence = {}, .fix = "check unit and currency of both: thousands are often taken for units"}}, out));
   LODE_CHECK(add_finding(scene, focus, {
       "p.share_max IS NOT NULL AND p.captured > p.share_max * p.pool * (1 + 1e-9)",
-      "m.name || ' (' || p.account_id || '): ' || round(100 * p.captured / p.pool)::BIGINT || ' % of the pool, "
-          "limit ' || "
-      "round(100 * p.share_max)::BIGINT || ' %'",
+      "m.name || ' (' || p.account_id || '): ' || round(100 * p.captured / p.pool)::BIGINT || "
+      "' % of the pool, limit ' || round(100 * p.share_max)::BIGINT || ' %'",
       {.rule = "POL03", .name = "over-cap", .severity = Severity::warning,
        .message = "{}: our revenue is above the limit they set for one supplier, such as {}",
-       .evidence = {}, .fix = "confirm pool and limit; until then count no upside there, and this revenue as at "
-           "risk"}}, out));
+       .evidence = {},
+       .fix = "confirm pool and limit; until then count no upside there, and this revenue as at risk"}}, out));
   return add_finding(scene, focus, {
       "p.profit_breach", "m.name || ' (' || p.account_id || ')'",
       {.rule = "POL04", .name = "profit-above-pool", .severity = Severity::warning,
@@ -208,8 +207,7 @@ Result<void> refused(const Scene& scene, std::vector<Finding>& out) {
   if (count_of(found.rows[0][0]) == 0) return {};
   out.push_back({.rule = "POL05", .name = "pool-not-used", .severity = Severity::warning,
                  .message = fmt::format("{} rows of `pool` are negative or of a year that has not come by {}, "
-                     "such as of {}: "
-                                        "they are not used", count_of(found.rows[0][0]), to_text(scene.as_of),
+                                        "such as of {}: they are not used", count_of(found.rows[0][0]), to_text(scene.as_of),
                                         to_text(found.rows[0][1])),
                  .evidence = {{"rows", found.rows[0][0]}, {"example", found.rows[0][1]}},
                  .fix = "correct year or amount, or look from a later day (--as-of)"});
@@ -218,9 +216,8 @@ Result<void> refused(const Scene& scene, std::vector<Finding>& out) {
 
 Result<void> untested(const Scene& scene, std::vector<Finding>& out) {
   LODE_TRY(found, scene.connection.query(
-      "SELECT max(accounts), bool_or(used), any_value(note) FILTER (WHERE note <> ''), (SELECT count(*) FROM "
-          "modelled_pool) "
-      "FROM pool_backtest"));
+      "SELECT max(accounts), bool_or(used), any_value(note) FILTER (WHERE note <> ''), "
+      "(SELECT count(*) FROM modelled_pool) FROM pool_backtest"));
   const auto& row = found.rows[0];
   if (is_null(row[0]) || count_of(row[0]) > 0) return {};
   bool used = row[1] == Value{true};

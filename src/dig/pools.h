@@ -11,6 +11,7 @@ namespace lode::dig {
 // unknown where captured is. Further: stated (what the evidence says, before it was set right), profit_pool,
 // turnover, bounded (pool_low and pool_high are more than the pool itself), partial (some sites' pools are missing),
 // breach, profit_breach (what was set right; null: nothing).
+// pool_low and pool_high are null where the pool is not stated and nothing supports an interval.
 // captured <= pool_low <= pool <= pool_high holds, and pool_high <= turnover where that is known and above captured.
 Result<void> build_pools(const Scene& scene);
 
