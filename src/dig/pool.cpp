@@ -37,15 +37,16 @@ constexpr std::string_view ask_sql = R"(
       WHEN p.kind = 'stated' THEN 'They spent ' || format('{:,}', round(p.stated)::BIGINT) || ' by ' ||
         strftime(p.as_of, '%B %Y') || ': is that still so?'
       ELSE 'We put all they spend at ' || CASE WHEN p.bounded
-        THEN format('{:,}', round(p.pool_low)::BIGINT) || ' to ' || format('{:,}', round(p.pool_high)::BIGINT) ELSE 'about ' || format('{:,}', round(p.pool)::BIGINT) END ||
+        THEN format('{:,}', round(p.pool_low)::BIGINT) || ' to ' || format('{:,}', round(p.pool_high)::BIGINT)
+        ELSE 'about ' || format('{:,}', round(p.pool)::BIGINT) END ||
         ' a year, with everybody: is that right?' END)";
 
 Result<void> prepare(const Scene& scene) {
   return scene.connection.run(fmt::format(R"(
     CREATE OR REPLACE TEMP VIEW answer_pool AS
     SELECT m.account_id, {} AS state, {} AS answer,
-      CASE WHEN p.stated IS NOT NULL THEN 'table pool' WHEN p.kind = 'market' THEN 'pool of its market' WHEN p.pool
-          IS NOT NULL THEN 'model of comparable accounts' END
+      CASE WHEN p.stated IS NOT NULL THEN 'table pool' WHEN p.kind = 'market' THEN 'pool of its market'
+        WHEN p.pool IS NOT NULL THEN 'model of comparable accounts' END
         AS source,
       p.source_kind, p.as_of, coalesce(p.pool IS NOT NULL AND p.source_kind <> 'public', false) AS only_ours, {} AS ask
     FROM member m LEFT JOIN pool_of p USING (account_id)

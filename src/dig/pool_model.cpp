@@ -227,7 +227,8 @@ Result<void> note(const Scene& scene, std::string_view method, const std::option
   auto figure = [&](auto of) { return test ? number(of(*test)) : std::string("NULL"); };
   return scene.connection.run(fmt::format(
       "INSERT INTO pool_backtest VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
-      literal(Value(std::string(method))), test ? test->accounts : 0, figure([](const Backtest& t) { return std::exp(t.level.middle); }),
+      literal(Value(std::string(method))), test ? test->accounts : 0,
+      figure([](const Backtest& t) { return std::exp(t.level.middle); }),
       figure([](const Backtest& t) { return t.error; }), figure([](const Backtest& t) { return t.coverage; }),
       figure([](const Backtest& t) { return std::exp(t.level.low - t.level.middle); }),
       figure([](const Backtest& t) { return std::exp(t.level.high - t.level.middle); }), used, trained, described,

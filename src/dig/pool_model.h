@@ -7,7 +7,7 @@ namespace lode::dig {
 
 // REQUIRES: facts::build_stated_pools, temp table market_pool. Temp tables:
 //   modelled_pool  account_id, pool, low, high (DOUBLE; low and high null where nothing supports an interval): every
-//                  account of the universe without a stated or market pool, or empty where there is nothing to learn from
+//                  account of the universe without a stated or market pool; empty where there is nothing to learn from
 //   pool_backtest  method ('regression', 'neighbours'), accounts (with a stated young pool), level (median of stated /
 //                  model), error (median |model at that level / stated − 1|), coverage (of the 80 % interval), used,
 //                  trained (customers), descriptors (how many), note

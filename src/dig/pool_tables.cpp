@@ -207,7 +207,8 @@ Result<void> refused(const Scene& scene, std::vector<Finding>& out) {
   if (count_of(found.rows[0][0]) == 0) return {};
   out.push_back({.rule = "POL05", .name = "pool-not-used", .severity = Severity::warning,
                  .message = fmt::format("{} rows of `pool` are negative or of a year that has not come by {}, "
-                                        "such as of {}: they are not used", count_of(found.rows[0][0]), to_text(scene.as_of),
+                                        "such as of {}: they are not used", count_of(found.rows[0][0]),
+                                        to_text(scene.as_of),
                                         to_text(found.rows[0][1])),
                  .evidence = {{"rows", found.rows[0][0]}, {"example", found.rows[0][1]}},
                  .fix = "correct year or amount, or look from a later day (--as-of)"});
