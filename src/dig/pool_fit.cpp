@@ -36,7 +36,7 @@ constexpr std::string_view coherence_sql = R"(
         any_value(n.size), 0)
         AS likeness FROM c JOIN mix x USING (segment, category) JOIN norm n USING (segment) GROUP BY ALL),
     coherence AS (SELECT a.segment, avg(likeness) AS coherence FROM alike a JOIN norm n USING (segment)
-      WHERE n.categories > 1 GROUP BY a.segment))";
+      WHERE n.categories > 1 GROUP BY a.segment HAVING count(*) > 1))";
 
 Result<store::Rows> dispersion(const Scene& scene, const Focus& focus) {
   return scene.connection.query(fmt::format(R"(

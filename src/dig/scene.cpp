@@ -30,7 +30,7 @@ std::string effort_sql(const Scene& scene) {
 // worth E[max(0, margin U - effort)] - max(0, E[margin U] - effort): 0 where the choice is the same all over [a, b].
 constexpr std::string_view information_sql = R"(
     CASE WHEN pool_kind IS NULL THEN NULL
-      WHEN pool_kind = 'stated' AND fresh AND NOT bounded THEN 0
+      WHEN pool_kind = 'stated' AND fresh AND NOT bounded AND breach IS NULL THEN 0
       WHEN NOT bounded OR upside_low IS NULL OR upside_high IS NULL THEN NULL
       WHEN coalesce(margin, 1) <= 0 OR upside_high <= upside_low OR even <= upside_low OR even >= upside_high THEN 0
       ELSE coalesce(margin, 1) * ((upside_high - even) * (upside_high - even) / (2 * (upside_high - upside_low))
@@ -51,7 +51,7 @@ Result<void> build_stake(const Scene& scene) {
     s AS (
       SELECT m.account_id, m.segment, CASE WHEN coalesce(s.margin, f.margin) < 0 THEN 0
           ELSE coalesce(s.margin, f.margin) END AS margin, CAST(m.revenue_12m AS DOUBLE) AS captured,
-        p.upside_low, p.upside, p.upside_high, p.kind AS pool_kind, p.fresh, p.bounded,
+        p.upside_low, p.upside, p.upside_high, p.kind AS pool_kind, p.fresh, p.bounded, p.breach,
         {0} / nullif(coalesce(s.margin, f.margin, 1), 0) AS even
       FROM member m CROSS JOIN firm f LEFT JOIN margins s ON s.segment = m.segment
       LEFT JOIN pool_of p ON p.account_id = m.account_id)
