@@ -12,9 +12,9 @@ import sys
 from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 
+from . import coverage
+
 AS_OF, WINDOW = "2025-12-31", "2024-12-31"           # the last 12 months: after WINDOW, up to AS_OF
-RANK = {"contract": 1, "top_to_top": 2, "management_conversation": 2, "scorecard": 3, "call": 4, "own_data": 4,
-        "public": 4, "model": 5}
 DEFINITIONS = {
     "unit": "the root of the account hierarchy, or the account itself where the example has none",
     "revenue": "sum of the lines, refunds as they stand; amount x latest rate on or before the line's date, per line to 4 decimals",
@@ -24,6 +24,8 @@ DEFINITIONS = {
                    "categories; only units whose captured does not exceed it",
     "upside": "max(0, min(pool, cap x pool) - captured) per unit with such a pool, then summed; cap: the smallest known",
     "pool_below_captured, over_cap": "units whose captured exceeds the stated pool; units above cap x stated pool",
+    "coverage": "per question and segment, and for all: accounts of the universe, answered, and where every state is known "
+                "partly, open and coverage by revenue (answered 1, partly a half); definitions in common/coverage.py",
     "win_rate": "won / (won + lost) over the deals of the segment's units that were closed by the day of the example",
 }
 
@@ -110,7 +112,7 @@ def pools(tables, units, captured):
     """Stated pool, share limit and upside of each unit that has a stated pool."""
     stated, limit, out = defaultdict(Decimal), {}, {}
     for row in tables["pool"]:
-        if RANK[row["source_kind"]] < 5:
+        if row["source_kind"] != "model":
             stated[units.of(row["account_id"])] += Decimal(row["revenue_pool"])
     for row in tables["cap"]:
         unit, share = units.of(row["account_id"]), Decimal(row["share_max"])
@@ -141,8 +143,8 @@ def by_segment(tables, units, segment, captured, lines):
     return out, stated
 
 
-def truth(tables, segment_of, definers):
-    """`tables`: rows by table; `segment_of`: a unit's row -> segment or 'unassigned'."""
+def truth(tables, segment_of, definers, facts):
+    """`tables`: rows by table; `segment_of`: a unit's row -> segment or 'unassigned'; `facts`: see coverage.py."""
     units = Units(tables["account"], definers)
     segment = {unit: segment_of(row) for unit, row in units.rows.items()}
     lines = list(converted(tables["line"], tables["rate"]))
@@ -150,6 +152,8 @@ def truth(tables, segment_of, definers):
     for line in lines:
         line["unit"] = units.of(line["account_id"])
         captured[line["unit"]] += line["revenue"] if WINDOW < line["date"] <= AS_OF else 0
+    states = coverage.answers(tables, units, segment, captured, facts)
+    inside = {unit for unit, row in units.rows.items() if facts["universe"](row)}
     segments, stated = by_segment(tables, units, segment, captured, lines)
     return {"note": "Figures of a generated firm; computed by truth.py from exports/, independently of Lode.",
             "definitions": DEFINITIONS, "as_of": AS_OF, "accounts_by_row": len(tables["account"]), "accounts": len(segment),
@@ -157,7 +161,8 @@ def truth(tables, segment_of, definers):
             "by_segment": segments,
             "pool_below_captured": sorted(u for u, row in stated.items() if captured[u] > row["pool"]),
             "over_cap": sorted(u for u, row in stated.items() if row["capped"] and captured[u] > row["most"]),
-            "deals_without_account": sum(not d["account_id"] for d in tables["deal"])}
+            "deals_without_account": sum(not d["account_id"] for d in tables["deal"]),
+            "coverage": coverage.coverage(states, segment, captured, inside)}
 
 
 def write(found):

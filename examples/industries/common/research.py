@@ -126,8 +126,8 @@ def rivals(dice, trade, roots):
     return rows
 
 
-def business(dice, trade, roots, log):
-    """Our weight in their business, their plans, and work on future needs."""
+def business(dice, trade, roots, captured, log):
+    """Our weight in their business (as they see it: near to what we bill over what they cost), their plans, future needs."""
     weights, plans, projects = [], [], []
     for root in roots:
         if root.status == "lapsed" or root.kind not in trade.NEED_KINDS or not dice.chance(.38):
@@ -135,8 +135,9 @@ def business(dice, trade, roots, log):
         day = dice.day(datetime.date(2024, 10, 1), datetime.date(2025, 12, 12))
         evidence = log.add(dice.pick(["top_to_top", "management_conversation"]), day, root, "Where they are going, and our place in it",
                            "management", "executive")
+        costs = .9 * (root.turnover or 1000 * trade.TURNOVER * root.size)
         if root.status == "customer":
-            weights.append({"account_id": root.number, "share_of_cost": f"{dice.between(*trade.COST_SHARE):.4f}",
+            weights.append({"account_id": root.number, "share_of_cost": f"{captured[root.number] / costs * dice.between(.7, 1.4):.5f}",
                             "criticality": dice.whole(1, 5), "as_of": day, "evidence_id": evidence})
         if dice.chance(.75):
             statement, direction = dice.pick(trade.PLANS)
@@ -203,7 +204,7 @@ def everything(dice, trade, roots, captured):
     found = {"survey": surveys(dice, trade, roots, log), "card": scorecards(dice, trade, roots, log),
              "pool": pools(dice, trade, roots, captured, log), "cap": limits(dice, trade, roots, log),
              "rival": rivals(dice, trade, roots)}
-    found["weight"], found["plan"], found["project"] = business(dice, trade, roots, log)
+    found["weight"], found["plan"], found["project"] = business(dice, trade, roots, captured, log)
     cases(trade, roots, captured, found, log)
     found.update(market=markets(trade), step=steps(trade, roots), evidence=log.rows)
     return found

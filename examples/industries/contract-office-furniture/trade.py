@@ -81,7 +81,7 @@ NEEDS = {   # need -> (mean importance by NEED_KINDS, how well we fill it, how w
 SURVEY_SCALE, CARD_SCALE, CARDS = (6, 1), (6, 1), 12     # school grades: 6 is the worst, 1 the best
 SCORECARD = {"cost": (30, .6, 2), "quality": (20, .86, 2), "on_time": (20, .62, 2), "upfront_design": (10, .8, 2),
              "proximity": (10, .75, 3), "service": (10, .78, 2)}
-POOL_MARGIN, COST_SHARE = .28, (.0005, .02)
+POOL_MARGIN, TURNOVER = .28, 175      # of a pool; thousands per workplace where turnover is not known
 CAPS = [("0.80", "two frame suppliers", "management_conversation"), ("0.70", "lots by building", "contract"),
         ("0.60", "regional preference", "management_conversation")]
 RIVALS = ["Nordstuhl", "Planraum", "Vierbein Objekt", "Second-hand market"]

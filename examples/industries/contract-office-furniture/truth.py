@@ -20,9 +20,25 @@ FILES = {   # table -> (file, key -> header, notation)
                                      "cost_to_serve": "freight_and_fitting", "currency": "cur"}, ""),
     "rate": ("erp_rates.csv", {"currency": "cur", "date": "from", "rate": "eur"}, ""),
     "pool": ("budgets.csv", {"account_id": "Org", "revenue_pool": "Furniture Budget", "source_kind": "Told By", "evidence": "Proof"}, ""),
+    "survey": ("survey_grades.csv", {"account_id": "Org", "need": "Topic", "supplier": "Supplier", "importance": "Importance",
+                                     "performance": "Grade", "date": "Asked On", "kind": "Asked By"}, ""),
+    "card": ("customer_scorecards.csv", {"account_id": "Org", "need": "Topic", "supplier": "Supplier", "importance": "Importance",
+                                         "performance": "Grade", "date": "Asked On", "kind": "Asked By"}, ""),
+    "weight": ("weight_in_their_cost.csv", {"account_id": "Org", "date": "Asked On"}, ""),
+    "plan": ("building_plans.csv", {"account_id": "Org", "date": "Asked On"}, ""),
+    "rival": ("competitors_seen.csv", {"account_id": "Org", "date": "Seen On", "kind": "Told By"}, ""),
+    "project": ("joint_work.csv", {"account_id": "Org"}, ""),
+    "step": ("how_they_buy.csv", {"account_id": "Org"}, ""),
+    "market": ("markets.csv", {"industry": "Branch", "country": "Country"}, ""),
+    "evidence": ("proofs.csv", {"evidence": "Proof", "date": "On"}, ""),
     "cap": ("award_rules.csv", {"account_id": "Org", "share_max": "At Most"}, ""),
 }
 OUTCOME = {"Zuschlag": "won", "Absage": "lost", "Offen": "open"}
+
+FACTS = {   # what the segmentation file says, and the CRM's words
+    "needs": {"public_bodies": ["tender_proof", "accessible"], "corporations": ["change_over", "quiet_rooms"],
+              "flexible_offices": ["fast_set_up", "give_back"], "dealers": ["dealer_margin", "showroom_support"]},
+    "prospect": lambda unit: unit["status"] == "Interessent", "universe": lambda unit: unit["type"] != "private_office"}
 
 
 def segment_of(unit):
@@ -39,4 +55,6 @@ if __name__ == "__main__":
         account["parent_id"] = None                      # every address buys for itself
     for deal in found["deal"]:
         deal["outcome"] = OUTCOME[deal["outcome"]]
-    figures.write(figures.truth(found, segment_of, ("type", "workplaces")))
+    found["rated"] = [{**row, "supplier": "us" if row["supplier"] == "Sitzwerk" else row["supplier"]}
+                      for row in found["survey"] + found["card"]]
+    figures.write(figures.truth(found, segment_of, ("type", "workplaces"), FACTS))

@@ -88,7 +88,7 @@ SURVEY_SCALE, CARD_SCALE, CARDS = (1, 5), (0, 100), 12
 # need -> (weight, how well we do from 0 to 1, target on the scorecard's own scale)
 SCORECARD = {"cost": (25, .68, 80), "quality": (25, .88, 95), "on_time": (25, .72, 92), "upfront_design": (10, .84, 80),
              "proximity": (5, .74, 70), "service": (10, .8, 80)}
-POOL_MARGIN, COST_SHARE = .3, (.002, .06)
+POOL_MARGIN, TURNOVER = .3, 165       # of a pool; thousands per head where turnover is not known
 CAPS = [("0.70", "two sources for every part", "management_conversation"), ("0.60", "purchasing guideline", "management_conversation"),
         ("0.50", "frame contract", "contract")]
 RIVALS = ["Steckwerk", "Amberline Interconnect", "Tesuro", "Nodal Parts"]

@@ -20,8 +20,24 @@ FILES = {   # table -> (file, key -> header, notation)
                                   "cost_to_serve": "Handling", "currency": "Currency"}, "german"),
     "rate": ("erp_rates.csv", {"currency": "Currency", "date": "From", "rate": "Euro for One"}, "german"),
     "pool": ("field_spend.csv", {"account_id": "Company No.", "revenue_pool": "Spend EUR", "source_kind": "From", "evidence": "Note No."}, ""),
+    "survey": ("field_needs.csv", {"account_id": "Company No.", "need": "Criterion", "supplier": "Supplier", "importance": "Importance",
+                                   "performance": "Mark", "date": "Date", "kind": "From"}, ""),
+    "card": ("field_scorecards.csv", {"account_id": "Company No.", "need": "Criterion", "supplier": "Supplier", "importance": "Importance",
+                                      "performance": "Mark", "date": "Date", "kind": "From"}, ""),
+    "weight": ("field_weight.csv", {"account_id": "Company No.", "date": "Date"}, ""),
+    "plan": ("field_plans.csv", {"account_id": "Company No.", "date": "Date"}, ""),
+    "rival": ("field_rivals.csv", {"account_id": "Company No.", "date": "Date", "kind": "From"}, ""),
+    "project": ("field_design_in.csv", {"account_id": "Company No."}, ""),
+    "step": ("field_ways_to_buy.csv", {"account_id": "Company No."}, ""),
+    "market": ("field_markets.csv", {"industry": "Sector", "country": "Country"}, ""),
+    "evidence": ("field_notes.csv", {"evidence": "Note No.", "date": "Date"}, ""),
     "cap": ("field_limits.csv", {"account_id": "Company No.", "share_max": "Max Share"}, ""),
 }
+
+FACTS = {   # what the segmentation file says, and the CRM's words
+    "needs": {"harsh_devices": ["sealed_for_years", "long_availability", "drawing_help"], "compact_devices": ["small_space", "samples_fast"],
+              "contract_manufacturers": ["line_never_stops", "second_source"], "distributors": ["shelf_turn", "product_data"]},
+    "prospect": lambda unit: unit["status"] == "Lead", "universe": lambda unit: unit["role"] != "laboratory"}
 
 
 def segment_of(unit):
@@ -33,4 +49,5 @@ def segment_of(unit):
 if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HOME / "exports"
     found = {table: figures.read(folder, *place) for table, place in FILES.items()}
-    figures.write(figures.truth(found, segment_of, ("role", "harsh")))
+    found["rated"] = found["survey"] + found["card"]
+    figures.write(figures.truth(found, segment_of, ("role", "harsh"), FACTS))
