@@ -29,6 +29,14 @@ std::string asks_sql() {
   return "(VALUES " + out + ") q(question, ask_for, leverage)";
 }
 
+// Accounts that nobody asks about, in words; nothing where there are none.
+Result<std::string> outside(const Scene& scene, const Focus& focus) {
+  LODE_TRY(count, scene.connection.one("SELECT count(*) FROM member WHERE NOT in_universe AND " + within(focus, "")));
+  auto accounts = static_cast<std::int64_t>(as_number(count).value_or(0));
+  if (accounts == 0) return std::string();
+  return fmt::format("; accounts left out, as outside the universe or not known to be inside: {}", accounts);
+}
+
 }  // namespace
 
 Result<void> build_answers(const Scene& scene, std::span<const Question* const> asked) {
@@ -67,6 +75,8 @@ Result<Table> coverage(const Scene& scene, const Focus& focus) {
        {"by_revenue", "weighted by revenue", Kind::boolean, true}}));
   table.source = fmt::format("answers up to {}, weighted by revenue of the last 12 months", to_text(scene.as_of));
   table.note = "an answer counts 1, a partial or stale one one half; groups without revenue are weighted by accounts";
+  LODE_TRY(left, outside(scene, focus));
+  table.note += left;
   return table;
 }
 
