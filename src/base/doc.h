@@ -1,6 +1,7 @@
 // Doc: the answer of every verb, as a value. Text, JSON, HTML and XLSX are written from it in render/.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,17 @@ struct Column {
   bool heat = false;    // of a share: shaded by its size where a format can
 };
 
+// A cell that a person fills in, and what may stand there. A table with such cells is a form: in a workbook
+// everything else of it is locked, and its detail columns are hidden.
+struct Blank {
+  std::size_t row = 0, column = 0;
+  Kind kind = Kind::text;
+  std::vector<std::string> choices;   // one of these; empty: free
+  std::optional<double> least, most;  // of a number
+  std::optional<Date> latest;         // of a date
+  std::string prompt;                 // told while the cell is chosen
+};
+
 struct Table {
   std::string name;
   std::string title;
@@ -30,6 +42,7 @@ struct Table {
   std::string coverage;          // how much of the accounts or revenue they rest on
   std::string note;
   bool detail = false;           // true: shown in JSON and workbooks, not in text for people
+  std::vector<Blank> blanks;     // cells to fill in; none: not a form
 };
 
 struct Metric {

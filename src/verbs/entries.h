@@ -22,6 +22,7 @@ extern const Verb profile;
 extern const Verb prove;
 extern const Verb report;
 extern const Verb rules;
+extern const Verb sheet;
 extern const Verb start;
 extern const Verb status;
 extern const Verb why;

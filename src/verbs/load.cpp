@@ -26,18 +26,8 @@ constexpr Option options[] = {
     {"dry-run", "", "convert and report, load nothing"},
 };
 
-Result<double> share_of(const std::string& text) {
-  auto digits = trim(text);
-  bool percent = digits.ends_with('%');
-  if (percent) digits = trim(digits.substr(0, digits.size() - 1));
-  auto value = parse_decimal(digits);
-  double share = value ? to_double(*value) / (percent ? 100 : 1) : -1;
-  if (share >= 0 && share <= 1) return share;
-  return fail(Code::invalid_argument, fmt::format("'{}' is no share", text), "--max-rejects 1% or --max-rejects 0.01");
-}
-
 Result<load::Options> options_of(const Request& request) {
-  LODE_TRY(share, share_of(request.get("max-rejects", "1%")));
+  LODE_TRY(share, share_of(request.get("max-rejects", "1%"), "--max-rejects"));
   auto effective = request.get("effective");
   if (!effective.empty() && !parse_date(effective))
     return fail(Code::invalid_argument, fmt::format("'{}' is no date", effective), "--effective YYYY-MM-DD");

@@ -29,6 +29,7 @@ const std::array all{
     explain,
     schema,
     report,
+    sheet,
 };
 
 const std::vector<std::string> none;

@@ -60,6 +60,16 @@ Result<store::View> view_of(const Request& request) {
   return store::View{.as_of = request.as_of, .recorded_at = time};
 }
 
+Result<double> share_of(const std::string& text, std::string_view option) {
+  auto digits = trim(text);
+  bool percent = digits.ends_with('%');
+  if (percent) digits = trim(digits.substr(0, digits.size() - 1));
+  auto value = parse_decimal(digits);
+  double share = value ? to_double(*value) / (percent ? 100 : 1) : -1;
+  if (share >= 0 && share <= 1) return share;
+  return fail(Code::invalid_argument, fmt::format("'{}' is no share", text), fmt::format("{0} 1% or {0} 0.01", option));
+}
+
 std::string entry_words(const store::JournalEntry& entry) {
   if (entry.kind == "load")
     if (auto batch = store::read_manifest(entry.body)) return load_words(*batch);

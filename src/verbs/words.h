@@ -12,6 +12,8 @@ namespace lode::verbs {
 std::string suggest(std::string_view workspace, std::string_view verb, std::string_view rest = {});
 // The batches and rows that were asked for; invalid_argument where --as-of or --recorded-at is no date or time.
 Result<store::View> view_of(const Request& request);
+// "1%" or "0.01", given as `option`; invalid_argument where it is no share.
+Result<double> share_of(const std::string& text, std::string_view option);
 // What an entry says, for people: "load: 120 rows of account, line from crm (orders.csv)".
 std::string entry_words(const store::JournalEntry& entry);
 
