@@ -58,7 +58,7 @@ void add_verb(CLI::App& app, const verbs::Verb& verb, Globals& globals, Slots& s
   for (const auto& positional : verb.positionals) {
     auto& slot = slots.positionals[std::string(positional.name)];
     auto* option = sub->add_option(std::string(positional.name), slot, std::string(positional.help));
-    if (!positional.repeatable) option->expected(1);
+    if (!positional.repeatable) option->expected(1)->allow_extra_args(false);
   }
   for (const auto& option : verb.options) {
     // What a verb writes besides its answer is named like the answer's file everywhere else.
