@@ -117,7 +117,8 @@ std::string with_currency(std::string_view label, const std::string& currency) {
   return out;
 }
 
-void put_question(Table& table, const Scene& scene, const std::string& mark, const Picked& picked, std::int64_t number) {
+void put_question(Table& table, const Scene& scene, const std::string& mark, const Picked& picked,
+                  std::int64_t number) {
   bool first = true;
   auto today = parse_date(scene.context.now.substr(0, 10));
   for (const auto& ask : asks_of(picked.question)) {
@@ -125,10 +126,21 @@ void put_question(Table& table, const Scene& scene, const std::string& mark, con
     std::string sealed[] = {mark,           std::to_string(number), std::string(ask.name), picked.account,
                             picked.question, picked.topic,          picked.known};
     auto label = with_currency(ask.label, scene.settings.currency);
-    table.rows.push_back({number, std::string(ask.name), picked.account, picked.question, picked.topic, picked.known,
-                          seal(sealed), first ? Value(fmt::format("{} ({})", picked.name, picked.account)) : Value{},
+    table.rows.push_back({number,
+                          std::string(ask.name),
+                          picked.account,
+                          picked.question,
+                          picked.topic,
+                          picked.known,
+                          seal(sealed),
+                          first ? Value(fmt::format("{} ({})", picked.name, picked.account)) : Value{},
                           first ? Value(picked.ask) : Value{},
-                          first ? Value(picked.said.empty() ? "nothing yet" : picked.said) : Value{}, label, {}, {}, {}, {},
+                          first ? Value(picked.said.empty() ? "nothing yet" : picked.said) : Value{},
+                          label,
+                          {},
+                          {},
+                          {},
+                          {},
                           {}});
     table.blanks.push_back({.row = row, .column = answer_at, .kind = ask.kind, .choices = words_of(ask.choices),
                             .least = ask.least, .most = ask.most, .latest = {}, .prompt = label});
@@ -152,10 +164,11 @@ void put_words(Doc& doc, const Scene& scene, const Seller& seller, std::int64_t 
                                  scene.settings.name.empty() ? "" : "It comes from " + scene.settings.name + ". ", day,
                                  scene.settings.currency));
   add(Is::heading, "What is in it");
-  add(Is::paragraph, fmt::format("“Accounts” shows your {} accounts: the segment each one is in and why, what we do for "
-                                 "that segment, what they bought, all they spend as far as anybody knows (the pool), "
-                                 "what is still to win (the upside), and a next step. An empty figure is not known.",
-                                 accounts));
+  add(Is::paragraph,
+      fmt::format("“Accounts” shows your {} accounts: the segment each one is in and why, what we do for "
+                  "that segment, what they bought, all they spend as far as anybody knows (the pool), "
+                  "what is still to win (the upside), and a next step. An empty figure is not known.",
+                  accounts));
   add(Is::paragraph, fmt::format("“Questions” asks {} things that you may know and nobody else can look up; first the "
                                  "one whose answer may move the most money.", questions));
   add(Is::heading, "How to fill it in");
@@ -166,8 +179,10 @@ void put_words(Doc& doc, const Scene& scene, const Seller& seller, std::int64_t 
   add(Is::bullet, "“Questions”: a question has one to four lines. Answer those you can; choose where you have it from, "
                   "and when you heard it.");
   add(Is::bullet, "“don't know” is a good answer: you will not be asked the same again soon.");
-  add(Is::bullet, fmt::format("Without a source an answer counts as your own estimate; without a date it counts from {}, "
-                              "the day of these figures.", day));
+  add(Is::bullet,
+      fmt::format("Without a source an answer counts as your own estimate; without a date it counts from {}, "
+                  "the day of these figures.",
+                  day));
   add(Is::heading, "Who gets it back");
   add(Is::paragraph, "Send the file back to the person who sent it to you, under any name. There is no deadline and no "
                      "login. Every answer is kept with your name, its source and its date, and whoever sees a figure "
@@ -215,7 +230,8 @@ Result<Seller> find_seller(const Scene& scene, const std::string& wanted) {
     else if (lower(seller.name) == lower(wanted)) found.push_back(seller);
   if (found.size() == 1) return found[0];
   std::vector<std::string> names;
-  for (const auto& seller : found.empty() ? all : found) names.push_back(fmt::format("{} ({})", seller.id, seller.name));
+  for (const auto& seller : found.empty() ? all : found)
+    names.push_back(fmt::format("{} ({})", seller.id, seller.name));
   if (names.empty())
     return fail(Code::not_found, "no account has an owner", "load the accounts with a column for `owner_id`");
   if (names.size() > 15) names.resize(15);

@@ -136,7 +136,8 @@ Result<store::Rows> figures(const Scene& scene, const std::string& mine) {
 
 Result<Table> sheet_accounts(const Scene& scene, const Seller& seller, const std::string& mark) {
   const auto& s = scene.segmentation;
-  auto mine = fmt::format("SELECT account_id FROM member WHERE owner_id = {} AND in_universe", literal(Value(seller.id)));
+  auto mine =
+      fmt::format("SELECT account_id FROM member WHERE owner_id = {} AND in_universe", literal(Value(seller.id)));
   LODE_TRY(rows, figures(scene, mine));
   LODE_TRY(values, own_values(scene, mine));
   LODE_TRY(total, scene.connection.one("SELECT count(*) FROM member WHERE account_id IN (" + mine + ")"));
@@ -157,9 +158,23 @@ Result<Table> sheet_accounts(const Scene& scene, const Seller& seller, const std
     std::string sealed[] = {mark, "accounts", id, segment_id};
     put_blanks(out, out.rows.size(), titles);
     auto name = is_null(row[1]) ? id : fmt::format("{} ({})", to_text(row[1]), id);
-    out.rows.push_back({id, segment_id, seal(sealed), name, segment ? Value(title_of(*segment)) : Value("no segment"),
-                        why, plays.empty() ? Value{} : Value(plays), row[3], row[4], row[12], row[5], basis(row), row[13],
-                        said.contains(id) ? Value(said[id]) : Value{}, {}, {}, {}});
+    out.rows.push_back({id,
+                        segment_id,
+                        seal(sealed),
+                        name,
+                        segment ? Value(title_of(*segment)) : Value("no segment"),
+                        why,
+                        plays.empty() ? Value{} : Value(plays),
+                        row[3],
+                        row[4],
+                        row[12],
+                        row[5],
+                        basis(row),
+                        row[13],
+                        said.contains(id) ? Value(said[id]) : Value{},
+                        {},
+                        {},
+                        {}});
   }
   if (auto all = std::get<std::int64_t>(total); all > std::ssize(out.rows)) out.total_rows = all;
   out.source = fmt::format("accounts, lines and evidence up to {}", to_text(scene.as_of));

@@ -45,7 +45,8 @@ Answer bounded(const Ask& ask, const std::string& text, Answer read) {
     return Refused{"out-of-range", fmt::format("{} is not a whole number from {} to {}", text, *ask.least, *ask.most),
                    "choose one of them"};
   if (below)
-    return Refused{"out-of-range", fmt::format("{} is less than {}", text, *ask.least), "a number that is not negative"};
+    return Refused{"out-of-range", fmt::format("{} is less than {}", text, *ask.least),
+                   "a number that is not negative"};
   if (value > 1e13) return Refused{"out-of-range", fmt::format("{} is too large", text), "look at its unit"};
   if (ask.kind == Kind::integer) return Value(static_cast<std::int64_t>(value));
   return read;
@@ -76,8 +77,10 @@ Answer read_day(const std::string& text, Date today) {
   if (!day)
     return Refused{"not-a-date", fmt::format("“{}” is not a date that can be read one way only", text),
                    "type it as a date, or as text such as 2025-11-30"};
-  if (*day > today) return Refused{"future-date", fmt::format("{} lies in the future", text), "the day on which it was heard"};
-  if (*day < Date{10'957}) return Refused{"not-a-date", fmt::format("{} is before the year 2000", text), "look at the year"};
+  if (*day > today)
+    return Refused{"future-date", fmt::format("{} lies in the future", text), "the day on which it was heard"};
+  if (*day < Date{10'957})
+    return Refused{"not-a-date", fmt::format("{} is before the year 2000", text), "look at the year"};
   return Value(*day);
 }
 

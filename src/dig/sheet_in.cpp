@@ -50,8 +50,12 @@ void add_partnering(std::vector<Row>& out, const SheetAnswer& a) {
 void add_importance(std::vector<Row>& out, const SheetAnswer& a, const std::string& evidence) {
   auto direction = a.value("direction"), statement = a.value("statement");
   if (!is_null(a.value("share_of_cost")) || !is_null(a.value("criticality")))
-    out.push_back({"importance", {{"account_id", a.account}, {"share_of_cost", a.value("share_of_cost")},
-                                  {"criticality", a.value("criticality")}, {"as_of", a.date}, {"evidence_id", evidence}}});
+    out.push_back({"importance",
+                   {{"account_id", a.account},
+                    {"share_of_cost", a.value("share_of_cost")},
+                    {"criticality", a.value("criticality")},
+                    {"as_of", a.date},
+                    {"evidence_id", evidence}}});
   if (is_null(direction) && is_null(statement)) return;
   // The table needs a statement: where only the direction is known, it is that.
   if (is_null(statement)) statement = "they mean to " + to_text(direction);
@@ -117,7 +121,8 @@ Result<void> write_table(store::Connection& engine, const store::CanonicalTable&
                                 literal(Value(folder + "/" + file))));
 }
 
-Result<void> write_rejects(const std::string& part, const std::string& to, const SheetBack& back, const Judged& judged) {
+Result<void> write_rejects(const std::string& part, const std::string& to, const SheetBack& back,
+                           const Judged& judged) {
   load::RejectWriter writer(part, "sheet", std::filesystem::path(back.path).filename().string());
   auto add = [&](std::int64_t row, const std::string& code, const std::string& cell, const std::string& reason,
                  const std::string& value) {
@@ -129,7 +134,8 @@ Result<void> write_rejects(const std::string& part, const std::string& to, const
   for (const auto& r : judged.rejects)
     LODE_CHECK(add(r.row, r.code, r.cell, fmt::format("{} {}: {}", r.account, r.question, r.reason), r.value));
   for (const auto& h : judged.held)
-    LODE_CHECK(add(0, "held-back", h.cell, fmt::format("{} {}: on record now: {}", h.account, h.question, h.theirs), h.ours));
+    LODE_CHECK(add(0, "held-back", h.cell, fmt::format("{} {}: on record now: {}", h.account, h.question, h.theirs),
+                   h.ours));
   LODE_CHECK(writer.close());
   return load::join_rejects({part}, to);
 }
@@ -154,7 +160,9 @@ Result<std::vector<Entry>> entries_of(const Scene& scene, const SheetBack& back,
       body["object"] = "account:" + view.account;
       if (!view.segment.empty()) body["segment"] = view.segment;
       body["tags"] = {view.code};
-      body["text"] = !view.reason.empty() ? view.reason : view.code == "agree" ? "agrees with the segment" : "is unique";
+      body["text"] = !view.reason.empty()   ? view.reason
+                     : view.code == "agree" ? "agrees with the segment"
+                                            : "is unique";
     }
     LODE_TRY(entry, entry_of(view.code == "object" ? "object" : "comment", body));
     out.push_back(std::move(entry));
@@ -182,7 +190,8 @@ Result<Entry> memory_of(const SheetBack& back, const Judged& judged) {
                                                        judged.views.size())}});
 }
 
-Result<void> append_new(store::Workspace& workspace, const store::Workspace::Lock& lock, const std::vector<Entry>& entries) {
+Result<void> append_new(store::Workspace& workspace, const store::Workspace::Lock& lock,
+                        const std::vector<Entry>& entries) {
   for (const auto& entry : entries) {
     auto same = [&](const store::JournalEntry& e) { return e.kind == entry.kind && e.body == entry.body; };
     if (std::ranges::any_of(workspace.journal(), same)) continue;
@@ -216,7 +225,8 @@ const store::Batch* find(const std::vector<store::Batch>& batches, const std::st
 }
 
 Result<store::Batch> commit(store::Workspace& workspace, const store::Workspace::Lock& lock, const Scene& scene,
-                            const SheetBack& back, const Judged& judged, const std::vector<Row>& rows, store::Batch batch) {
+                            const SheetBack& back, const Judged& judged, const std::vector<Row>& rows,
+                            store::Batch batch) {
   LODE_TRY(draft, workspace.begin_batch(lock));
   LODE_TRY(database, store::Database::open(":memory:", scene.context));
   LODE_TRY(engine, database.connect());
@@ -274,12 +284,19 @@ Result<std::string> keep_rejects(const store::Workspace& workspace, const SheetB
 namespace {
 
 Finding faulty(const SheetBack& back, const SheetReject& r) {
-  Finding out{.rule = "SHT03", .name = "faulty-answer", .severity = Severity::warning,
-              .message = fmt::format("{}: {}{}", r.cell, r.reason, r.account.empty() ? "" : fmt::format(" ({}{})", r.account,
-                                     r.question.empty() ? "" : " " + r.question)),
-              .evidence = {{"cell", Value(r.cell)}, {"value", Value(r.value)}, {"code", Value(r.code)},
-                           {"account", text_or_null(r.account)}, {"question", text_or_null(r.question)}},
-              .fix = r.fix};
+  Finding out{
+      .rule = "SHT03",
+      .name = "faulty-answer",
+      .severity = Severity::warning,
+      .message = fmt::format(
+          "{}: {}{}", r.cell, r.reason,
+          r.account.empty() ? "" : fmt::format(" ({}{})", r.account, r.question.empty() ? "" : " " + r.question)),
+      .evidence = {{"cell", Value(r.cell)},
+                   {"value", Value(r.value)},
+                   {"code", Value(r.code)},
+                   {"account", text_or_null(r.account)},
+                   {"question", text_or_null(r.question)}},
+      .fix = r.fix};
   out.place = {.file = back.path, .line = static_cast<int>(r.row)};
   return out;
 }
@@ -290,13 +307,18 @@ std::vector<Finding> findings_of(const Scene& scene, const SheetBack& back, cons
   std::vector<Finding> out;
   for (const auto& r : judged.rejects) out.push_back(faulty(back, r));
   for (const auto& h : judged.held)
-    out.push_back({.rule = "SHT04", .name = "held-back", .severity = Severity::warning,
-                   .message = fmt::format("{}: {} {}: the sheet says “{}”, but since it was written this went on record: {}",
-                                          h.cell, h.account, h.question, h.ours, h.theirs),
-                   .evidence = {{"account", Value(h.account)}, {"question", Value(h.question)}, {"sheet", Value(h.ours)},
-                                {"on_record", Value(h.theirs)}},
-                   .fix = "hand the sheet in again: --mine takes its word, --theirs leaves what is on record",
-                   .place = {.file = back.path}});
+    out.push_back(
+        {.rule = "SHT04",
+         .name = "held-back",
+         .severity = Severity::warning,
+         .message = fmt::format("{}: {} {}: the sheet says “{}”, but since it was written this went on record: {}",
+                                h.cell, h.account, h.question, h.ours, h.theirs),
+         .evidence = {{"account", Value(h.account)},
+                      {"question", Value(h.question)},
+                      {"sheet", Value(h.ours)},
+                      {"on_record", Value(h.theirs)}},
+         .fix = "hand the sheet in again: --mine takes its word, --theirs leaves what is on record",
+         .place = {.file = back.path}});
   std::int64_t later = 0;
   Date latest = scene.as_of;
   for (const auto& answer : judged.answers) {
@@ -304,12 +326,16 @@ std::vector<Finding> findings_of(const Scene& scene, const SheetBack& back, cons
     latest = std::max(latest, answer.date);
   }
   if (later > 0)
-    out.push_back({.rule = "SHT05", .name = "dated-later", .severity = Severity::info,
-                   .message = fmt::format("{} answers are dated after {}, the day this workspace looks from: they are on "
-                                          "record and count from their date on", later, to_text(scene.as_of)),
-                   .evidence = {{"answers", Value(later)}, {"latest", Value(latest)}},
-                   .fix = fmt::format("`--as-of {}` shows them now; so will newer lines, or a later `as_of` in lode.yaml",
-                                      to_text(latest))});
+    out.push_back(
+        {.rule = "SHT05",
+         .name = "dated-later",
+         .severity = Severity::info,
+         .message = fmt::format("{} answers are dated after {}, the day this workspace looks from: they are on "
+                                "record and count from their date on",
+                                later, to_text(scene.as_of)),
+         .evidence = {{"answers", Value(later)}, {"latest", Value(latest)}},
+         .fix = fmt::format("`--as-of {}` shows them now; so will newer lines, or a later `as_of` in lode.yaml",
+                            to_text(latest))});
   return out;
 }
 

@@ -56,8 +56,8 @@ class Judge {
     std::string list;
     for (const auto& id : ids) list += (list.empty() ? "" : ", ") + literal(Value(id));
     if (list.empty()) return {};
-    LODE_TRY(rows, scene_.connection.query("SELECT account_id, name, owner_id, segment FROM member WHERE account_id IN (" +
-                                           list + ")"));
+    LODE_TRY(rows, scene_.connection.query(
+                       "SELECT account_id, name, owner_id, segment FROM member WHERE account_id IN (" + list + ")"));
     for (const auto& row : rows.rows)
       accounts_[to_text(row[0])] = {to_text(row[1]), to_text(row[2]), to_text(row[3])};
     return {};
@@ -82,8 +82,10 @@ class Judge {
   // Is the row one of ours, as it was written, about an account that is still this salesperson's?
   bool is_ours(const FilledRow& row, std::vector<std::string> sealed, const Filled& at) {
     if (row.at("seal").text.empty()) {
-      reject(row, at, {"not-ours", "this row is not part of the sheet", "write answers into the yellow cells of the rows "
-                                                                        "that are there"});
+      reject(row, at,
+             {"not-ours", "this row is not part of the sheet",
+              "write answers into the yellow cells of the rows "
+              "that are there"});
       return false;
     }
     sealed.insert(sealed.begin(), mark_);
@@ -109,7 +111,8 @@ class Judge {
   void collect(const FilledRow& row) {
     const auto& at = first_filled(row, {"answer", "skip", "source", "date", "note"});
     auto text = [&](const char* column) { return row.at(column).text; };
-    if (!is_ours(row, {text("number"), text("blank"), text("account_id"), text("question"), text("topic"), text("known")},
+    if (!is_ours(row,
+                 {text("number"), text("blank"), text("account_id"), text("question"), text("topic"), text("known")},
                  at))
       return;
     auto& group = groups_[number_of(text("number"))];
@@ -124,7 +127,8 @@ class Judge {
   }
 
   static Refused twice(const Filled& before) {
-    return {"twice", fmt::format("the same line stands in the sheet twice, first at {}", before.cell), "keep one of them"};
+    return {"twice", fmt::format("the same line stands in the sheet twice, first at {}", before.cell),
+            "keep one of them"};
   }
 
   void merge(const FilledRow& row, Filled& into, const Filled& from) {
@@ -195,8 +199,9 @@ class Judge {
       reject(*group.first, group.skip, {"not-a-choice", fmt::format("“{}” is not “don't know”", group.skip.text),
                                         "choose it from the list, or leave the cell empty"});
     else if (!out.values.empty())
-      reject(*group.first, group.skip, {"both", fmt::format("the question is answered at {} and not known here", out.cell),
-                                        "keep one of them"});
+      reject(
+          *group.first, group.skip,
+          {"both", fmt::format("the question is answered at {} and not known here", out.cell), "keep one of them"});
     if (before != out_.rejects.size()) return;
     out.cell = group.skip.cell;
     out_.unknown.push_back(std::move(out));
@@ -210,7 +215,8 @@ class Judge {
     if (q == "Q1" && !has("view")) return lacks("a reason alone does not say which of the two", "choose one");
     if (q == "Q1" && out.value("view") == Value("unique") && !has("reason"))
       return lacks("a plan of its own needs a reason", "say in one sentence what you would do for them alone");
-    if (q == "Q2" && !has("amount") && !has("cap")) return lacks("a kind alone is no amount", "fill in the amount a year");
+    if (q == "Q2" && !has("amount") && !has("cap"))
+      return lacks("a kind alone is no amount", "fill in the amount a year");
     if (q == "Q4" && (!has("role") || (!has("name") && !has("title"))))
       return lacks("a person needs a role, and a name or a title", "fill in both");
     if (q == "Q7" && !has("competitor") && has("share"))
@@ -221,8 +227,12 @@ class Judge {
 
   void take_mode(SheetAnswer answer) {
     const auto& known = accounts_[answer.account];
-    out_.views.push_back({.account = answer.account, .name = known.name, .segment = known.segment,
-                          .code = to_text(answer.value("view")), .proposed = {}, .reason = to_text(answer.value("reason")),
+    out_.views.push_back({.account = answer.account,
+                          .name = known.name,
+                          .segment = known.segment,
+                          .code = to_text(answer.value("view")),
+                          .proposed = {},
+                          .reason = to_text(answer.value("reason")),
                           .cell = answer.cell});
     out_.keys.push_back(key_of(answer.account, answer.question, answer.topic));
   }
@@ -249,11 +259,14 @@ class Judge {
 
   std::optional<Refused> propose(const std::string& text, SheetView& out) const {
     if (text.empty()) return {};
-    if (out.code != "object") return Refused{"both", "a better segment belongs to an objection", "choose object, or empty it"};
+    if (out.code != "object")
+      return Refused{"both", "a better segment belongs to an objection", "choose object, or empty it"};
     for (const auto& segment : scene_.segmentation.segments)
       if (lower(title_of(segment)) == lower(text) || segment.id == text) out.proposed = segment.id;
-    if (out.proposed.empty()) return Refused{"not-a-choice", fmt::format("“{}” is no segment", text), "choose one from the list"};
-    if (out.proposed == out.segment) return Refused{"same-segment", "that is the segment it is in", "choose another, or agree"};
+    if (out.proposed.empty())
+      return Refused{"not-a-choice", fmt::format("“{}” is no segment", text), "choose one from the list"};
+    if (out.proposed == out.segment)
+      return Refused{"same-segment", "that is the segment it is in", "choose another, or agree"};
     return {};
   }
 
@@ -300,8 +313,8 @@ class Judge {
                           literal(Value(answer.question)), literal(Value(answer.topic)));
     std::map<std::string, std::pair<std::string, std::string>> out;
     if (rows.empty()) return out;
-    LODE_CHECK(scene_.connection.run("CREATE OR REPLACE TEMP TABLE sheet_wanted AS SELECT DISTINCT * FROM (VALUES " + rows +
-                                     ") v(account_id, question, topic)"));
+    LODE_CHECK(scene_.connection.run("CREATE OR REPLACE TEMP TABLE sheet_wanted AS SELECT DISTINCT * FROM (VALUES " +
+                                     rows + ") v(account_id, question, topic)"));
     LODE_CHECK(build_sheet_known(scene_));
     LODE_TRY(known, scene_.connection.query("SELECT account_id, question, topic, known, said FROM sheet_known"));
     for (const auto& row : known.rows)
@@ -346,6 +359,8 @@ std::vector<Finding> strangeness(const store::Workspace& workspace, const SheetB
   return {};
 }
 
-Result<Judged> judge(const Scene& scene, const SheetBack& back, Favour favour) { return Judge(scene, back, favour).run(); }
+Result<Judged> judge(const Scene& scene, const SheetBack& back, Favour favour) {
+  return Judge(scene, back, favour).run();
+}
 
 }  // namespace lode::dig

@@ -32,8 +32,8 @@ Result<void> build_sheet_known(const Scene& scene) {
         AND (w.topic = '' OR k.topic = w.topic))
     SELECT account_id, question, topic,
       substr(md5(coalesce(string_agg(mark, chr(10) ORDER BY mark) FILTER (WHERE there), '')), 1, 12) AS known,
-      array_to_string(list(concat(said, ' (', source, coalesce(', ' || as_of, ''), ')') ORDER BY rank, as_of DESC NULLS LAST, mark)
-        FILTER (WHERE there)[1:3], chr(10)) AS said
+      array_to_string(list(concat(said, ' (', source, coalesce(', ' || as_of, ''), ')')
+        ORDER BY rank, as_of DESC NULLS LAST, mark) FILTER (WHERE there)[1:3], chr(10)) AS said
     FROM k GROUP BY ALL)",
       source_words("k.source_kind")));
 }
@@ -51,7 +51,8 @@ std::vector<HandedIn> handed_in(const store::Workspace& workspace) {
     auto body = nlohmann::json::parse(entry.body, nullptr, false);
     auto object = body.is_object() ? text_at(body, "object") : std::string();
     if (!object.starts_with("sheet:") || !body.contains("keys") || !body["keys"].is_array()) continue;
-    HandedIn one{.sheet = object.substr(6), .owner = text_at(body, "owner"), .at = entry.at, .seq = entry.seq, .keys = {}};
+    HandedIn one{
+        .sheet = object.substr(6), .owner = text_at(body, "owner"), .at = entry.at, .seq = entry.seq, .keys = {}};
     for (const auto& key : body["keys"])
       if (key.is_string()) one.keys.push_back(key.get<std::string>());
     std::erase_if(out, [&](const HandedIn& former) { return former.sheet == one.sheet; });

@@ -129,13 +129,15 @@ void take_page(SheetBack& back, const std::vector<Raw>& raws, const Page& page, 
     return r.has(page.sign) || (r.page == page.name && r.names < r.rows.size());
   });
   if (raw == raws.end()) {
-    back.findings.push_back(refusal(back.path, fmt::format("the page “{}” is missing, or its hidden first row is", page.name),
+    back.findings.push_back(refusal(back.path,
+                                    fmt::format("the page “{}” is missing, or its hidden first row is", page.name),
                                     "hand in the whole file as it was sent out"));
     return;
   }
   for (auto column : page.columns)
     if (!raw->has(column)) {
-      back.findings.push_back(refusal(back.path, fmt::format("the page “{}” has lost its column `{}`", raw->page, column),
+      back.findings.push_back(refusal(back.path,
+                                      fmt::format("the page “{}” has lost its column `{}`", raw->page, column),
                                       "columns must stay: copy the answers into a fresh copy of the sheet"));
       return;
     }
@@ -160,7 +162,8 @@ Result<SheetBack> read_back(const std::string& path) {
   SheetBack out{.path = path};
   auto refuse = [&](const Error& why) -> Result<SheetBack> {
     if (why.code == Code::io || why.code == Code::cancelled || why.code == Code::not_found) return std::unexpected(why);
-    out.findings.push_back(refusal(path, why.message, why.hint.empty() ? "hand in the file that `lode sheet out` wrote" : why.hint));
+    out.findings.push_back(
+        refusal(path, why.message, why.hint.empty() ? "hand in the file that `lode sheet out` wrote" : why.hint));
     return out;
   };
   LODE_TRY(digest, digest_file(path));
@@ -176,8 +179,10 @@ Result<SheetBack> read_back(const std::string& path) {
     raws.push_back(std::move(*raw));
   }
   if (out.of("sheet").empty()) {
-    out.findings.push_back(refusal(path, fmt::format("{} is not a sheet that `lode sheet out` wrote: its hidden page {} is "
-                                                     "missing", path, sheet_table),
+    out.findings.push_back(refusal(path,
+                                   fmt::format("{} is not a sheet that `lode sheet out` wrote: its hidden page {} is "
+                                               "missing",
+                                               path, sheet_table),
                                    "hand in the file that was sent out, not a copy of its pages"));
     return out;
   }

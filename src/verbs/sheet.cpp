@@ -106,7 +106,8 @@ Doc answer_all(const std::vector<Written>& all, const std::string& folder, const
   return doc;
 }
 
-Result<Written> write_one(const dig::Scene& scene, const dig::Seller& seller, std::int64_t questions, std::string path) {
+Result<Written> write_one(const dig::Scene& scene, const dig::Seller& seller, std::int64_t questions,
+                          std::string path) {
   LODE_TRY(doc, dig::write_sheet(scene, seller, questions));
   LODE_CHECK(write_file(path, doc));
   return Written{seller, std::move(path), std::move(doc)};
@@ -115,7 +116,8 @@ Result<Written> write_one(const dig::Scene& scene, const dig::Seller& seller, st
 Result<Doc> out(const Request& request, Context& context) {
   LODE_TRY(questions, count_of(request));
   if (request.has("owner") == request.has("all"))
-    return fail(Code::invalid_argument, "`lode sheet out` needs to know for whom", "--owner R, or --all DIR for everybody");
+    return fail(Code::invalid_argument, "`lode sheet out` needs to know for whom",
+                "--owner R, or --all DIR for everybody");
   LODE_TRY(dug, open_dug(request, request.get("segmentation"), context));
   auto scene = dug.scene(context);
   std::vector<const dig::Question*> all;
@@ -135,7 +137,8 @@ Result<Doc> out(const Request& request, Context& context) {
   std::vector<Written> written;
   auto folder = request.get("all");
   for (const auto& seller : sellers) {
-    context.report("sheet for " + seller.name, static_cast<double>(written.size()) / static_cast<double>(sellers.size()));
+    context.report("sheet for " + seller.name,
+                   static_cast<double>(written.size()) / static_cast<double>(sellers.size()));
     LODE_TRY(one, write_one(scene, seller, questions, folder + "/" + file_of(seller)));
     written.push_back(std::move(one));
   }

@@ -118,18 +118,20 @@ class SheetsBack {
     const auto& j = back.judged;
     auto who = fmt::format("{} ({})", back.sheet.path, back.sheet.of("owner"));
     if (back.refused) return fmt::format("{}: nothing was taken; the findings say why.", back.sheet.path);
-    if (j.filled == 0 && back.recorded.batch.empty()) return fmt::format("{}: nothing is filled in; nothing changed.", who);
+    if (j.filled == 0 && back.recorded.batch.empty())
+      return fmt::format("{}: nothing is filled in; nothing changed.", who);
     auto what = fmt::format("{} answers, {} not known, {} views of segments", j.answers.size(), j.unknown.size(),
                             j.views.size());
     if (j.faulty > 0) what += fmt::format("; {} faulty", j.faulty);
     if (!j.held.empty())
-      what += fmt::format("; {} {}", j.held.size(), options_.favour == dig::Favour::theirs ? "dropped for what is on record"
-                                                                                           : "held back");
+      what += fmt::format("; {} {}", j.held.size(),
+                          options_.favour == dig::Favour::theirs ? "dropped for what is on record" : "held back");
     if (options_.dry_run) return fmt::format("{}: {}. A dry run: nothing was recorded.", who, what);
     if (back.recorded.already)
       return fmt::format("{}: nothing to do: exactly this is on record{}.", who,
                          back.recorded.batch.empty() ? "" : " as batch " + back.recorded.batch);
-    auto out = fmt::format("{}: {}{}.", who, what, back.recorded.batch.empty() ? "" : ", as batch " + back.recorded.batch);
+    auto out =
+        fmt::format("{}: {}{}.", who, what, back.recorded.batch.empty() ? "" : ", as batch " + back.recorded.batch);
     if (!back.recorded.supersedes.empty())
       out += fmt::format(" It takes the place of {}.", join(back.recorded.supersedes, ", "));
     return out;
@@ -143,8 +145,9 @@ class SheetsBack {
                    {"evidence_id", "evidence", Kind::id}};
     for (const auto& back : all_) {
       for (const auto& a : back.judged.answers)
-        out.rows.push_back({a.account, a.name, a.question, a.topic.empty() ? Value{} : Value(a.topic), a.words, a.kind, a.date,
-                            a.note.empty() ? Value{} : Value(a.note), dig::evidence_id(back.sheet, a)});
+        out.rows.push_back({a.account, a.name, a.question, a.topic.empty() ? Value{} : Value(a.topic), a.words,
+                            a.kind, a.date, a.note.empty() ? Value{} : Value(a.note),
+                            dig::evidence_id(back.sheet, a)});
       for (const auto& a : back.judged.unknown)
         out.rows.push_back({a.account, a.name, a.question, a.topic.empty() ? Value{} : Value(a.topic),
                             std::string(dig::does_not_know), {}, {}, a.note.empty() ? Value{} : Value(a.note), {}});
@@ -159,7 +162,8 @@ class SheetsBack {
     for (const auto& back : all_)
       for (const auto& v : back.judged.views)
         out.rows.push_back({v.account, v.name, v.segment.empty() ? Value{} : Value(v.segment), v.code,
-                            v.proposed.empty() ? Value{} : Value(v.proposed), v.reason.empty() ? Value{} : Value(v.reason)});
+                            v.proposed.empty() ? Value{} : Value(v.proposed),
+                            v.reason.empty() ? Value{} : Value(v.reason)});
     return out;
   }
 
@@ -176,13 +180,15 @@ class SheetsBack {
   }
 
   Table held() const {
-    Table out{.name = "held", .title = options_.favour == dig::Favour::theirs ? "Dropped for what is on record" : "Held back"};
+    Table out{.name = "held",
+              .title = options_.favour == dig::Favour::theirs ? "Dropped for what is on record" : "Held back"};
     out.columns = {{"account_id", "id", Kind::id}, {"account", "account"}, {"question", "question", Kind::id},
                    {"cell", "cell", Kind::id}, {"sheet", "the sheet says"}, {"on_record", "recorded since"}};
     for (const auto& back : all_)
       for (const auto& h : back.judged.held)
         out.rows.push_back({h.account, h.name, h.question, h.cell, h.ours, h.theirs});
-    if (options_.favour == dig::Favour::ask) out.note = "--mine takes the sheet's word, --theirs leaves what is on record";
+    if (options_.favour == dig::Favour::ask)
+      out.note = "--mine takes the sheet's word, --theirs leaves what is on record";
     return out;
   }
 
