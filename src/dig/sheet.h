@@ -33,7 +33,8 @@ std::string text_at(const nlohmann::json& object, const char* key);
 struct HandedIn {
   std::string sheet, owner, at;
   std::int64_t seq = 0;
-  std::vector<std::string> keys;  // sheet_form.h, key_of
+  std::vector<std::string> keys;     // what it said, or need not be asked again (sheet_form.h, key_of)
+  std::vector<std::string> dropped;  // those of which what is on record was left to stand
 };
 std::vector<HandedIn> handed_in(const store::Workspace& workspace);
 

@@ -159,7 +159,7 @@ Result<std::vector<Entry>> entries_of(const Scene& scene, const SheetBack& back,
     } else {
       body["object"] = "account:" + view.account;
       if (!view.segment.empty()) body["segment"] = view.segment;
-      body["tags"] = {view.code};
+      body["tags"] = Json::array({view.code});
       body["text"] = !view.reason.empty()   ? view.reason
                      : view.code == "agree" ? "agrees with the segment"
                                             : "is unique";
@@ -170,7 +170,7 @@ Result<std::vector<Entry>> entries_of(const Scene& scene, const SheetBack& back,
   for (const auto& unknown : judged.unknown) {
     Json body = common;
     body["object"] = "account:" + unknown.account;
-    body["tags"] = {"dont_know", unknown.question};
+    body["tags"] = Json::array({"dont_know", unknown.question});
     body["text"] = unknown.note.empty() ? "does not know" : "does not know: " + unknown.note;
     if (!unknown.topic.empty()) body["topic"] = unknown.topic;
     LODE_TRY(entry, entry_of("comment", body));
@@ -181,10 +181,11 @@ Result<std::vector<Entry>> entries_of(const Scene& scene, const SheetBack& back,
 
 // What was asked and need not be asked again, and which version of the sheet said so.
 Result<Entry> memory_of(const SheetBack& back, const Judged& judged) {
-  auto keys = judged.keys;
+  auto keys = judged.keys, dropped = judged.dropped;
   std::ranges::sort(keys);
+  std::ranges::sort(dropped);
   return entry_of("comment", Json{{"object", "sheet:" + back.of("sheet")}, {"owner", back.of("owner_id")},
-                                  {"tags", {"sheet"}}, {"keys", keys},
+                                  {"tags", Json::array({"sheet"})}, {"keys", keys}, {"dropped", dropped},
                                   {"text", fmt::format("sheet handed in: {} answers, {} not known, {} views",
                                                        judged.answers.size(), judged.unknown.size(),
                                                        judged.views.size())}});
@@ -269,7 +270,7 @@ Result<Recorded> record(store::Workspace& workspace, const Scene& scene, const S
   }
   // Last, so that a sheet counts as handed in only once all of it is on record.
   LODE_CHECK(append_new(workspace, lock, {memory}));
-  if (out.batch.empty()) out.already = workspace.journal().size() == before;
+  if (out.already || out.batch.empty()) out.already = workspace.journal().size() == before;
   return out;
 }
 

@@ -283,22 +283,26 @@ class Judge {
   // written no earlier has answered since. What this sheet itself brought before does not count.
   Result<void> hold_back() {
     LODE_TRY(now, known_now());
-    std::set<std::string> own, others;
+    std::set<std::string> own, dropped, others;
     auto seq = number_of(back_.of("seq"));
     for (const auto& sheet : handed_in(scene_.workspace)) {
-      auto& into = sheet.sheet == mark_ ? own : others;
-      if (sheet.sheet == mark_ || sheet.seq > seq) into.insert(sheet.keys.begin(), sheet.keys.end());
+      if (sheet.sheet == mark_) own.insert(sheet.keys.begin(), sheet.keys.end());
+      else if (sheet.seq > seq) others.insert(sheet.keys.begin(), sheet.keys.end());
+      if (sheet.sheet == mark_) dropped.insert(sheet.dropped.begin(), sheet.dropped.end());
     }
     std::vector<SheetAnswer> kept;
     for (auto& answer : out_.answers) {
       auto key = key_of(answer.account, answer.question, answer.topic);
       const auto& [known, said] = now[key];
-      bool changed = !own.contains(key) && (known != answer.known || others.contains(key));
+      bool before = dropped.contains(key);  // decided when it was handed in before: that stands until --mine
+      bool changed = before || (!own.contains(key) && (known != answer.known || others.contains(key)));
+      bool drop = changed && (favour_ == Favour::theirs || (before && favour_ == Favour::ask));
       if (changed && favour_ != Favour::mine)
         out_.held.push_back({.account = answer.account, .name = answer.name, .question = answer.question,
                              .cell = answer.cell, .ours = answer.words,
                              .theirs = said.empty() ? "an answer in another sheet" : said});
-      if (!changed || favour_ != Favour::ask) out_.keys.push_back(key);
+      if (!changed || favour_ == Favour::mine || drop) out_.keys.push_back(key);
+      if (drop) out_.dropped.push_back(key);
       if (!changed || favour_ == Favour::mine) kept.push_back(std::move(answer));
     }
     out_.answers = std::move(kept);

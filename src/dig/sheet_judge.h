@@ -42,7 +42,8 @@ struct Judged {
   std::vector<SheetView> views;
   std::vector<SheetReject> rejects;
   std::vector<SheetHeld> held;     // neither taken nor dropped, or dropped under Favour::theirs
-  std::vector<std::string> keys;   // what need not be asked again (sheet_form.h, key_of)
+  std::vector<std::string> keys;     // what need not be asked again (sheet_form.h, key_of)
+  std::vector<std::string> dropped;  // those of them of which what is on record stands
   std::int64_t faulty = 0, filled = 0;  // questions and accounts in which something was filled in
 };
 

@@ -43,6 +43,19 @@ std::string text_at(const nlohmann::json& object, const char* key) {
   return it != object.end() && it->is_string() ? it->get<std::string>() : std::string();
 }
 
+namespace {
+
+std::vector<std::string> texts_at(const nlohmann::json& object, const char* key) {
+  std::vector<std::string> out;
+  auto it = object.find(key);
+  if (it == object.end() || !it->is_array()) return out;
+  for (const auto& item : *it)
+    if (item.is_string()) out.push_back(item.get<std::string>());
+  return out;
+}
+
+}  // namespace
+
 // Of each sheet its latest version.
 std::vector<HandedIn> handed_in(const store::Workspace& workspace) {
   std::vector<HandedIn> out;
@@ -50,11 +63,15 @@ std::vector<HandedIn> handed_in(const store::Workspace& workspace) {
     if (entry.kind != "comment" || entry.body.find("\"sheet:") == std::string::npos) continue;
     auto body = nlohmann::json::parse(entry.body, nullptr, false);
     auto object = body.is_object() ? text_at(body, "object") : std::string();
-    if (!object.starts_with("sheet:") || !body.contains("keys") || !body["keys"].is_array()) continue;
-    HandedIn one{
-        .sheet = object.substr(6), .owner = text_at(body, "owner"), .at = entry.at, .seq = entry.seq, .keys = {}};
-    for (const auto& key : body["keys"])
-      if (key.is_string()) one.keys.push_back(key.get<std::string>());
+    if (!object.starts_with("sheet:") || !body.contains("keys")) continue;
+    HandedIn one{.sheet = object.substr(6),
+                 .owner = text_at(body, "owner"),
+                 .at = entry.at,
+                 .seq = entry.seq,
+                 .keys = {},
+                 .dropped = {}};
+    one.keys = texts_at(body, "keys");
+    one.dropped = texts_at(body, "dropped");
     std::erase_if(out, [&](const HandedIn& former) { return former.sheet == one.sheet; });
     out.push_back(std::move(one));
   }

@@ -136,7 +136,6 @@ def views(folder):
 
 def whole_files(folder):
     ws = folder / 'firm'
-    refused(ws, ws.parent / 'exports' / 'lines.csv', 'SHT01') if (ws.parent / 'exports').exists() else None
     text = folder / 'text.xlsx'
     text.write_text('not a workbook')
     refused(ws, text, 'SHT01')
@@ -174,14 +173,8 @@ def whole_files(folder):
 
 
 def other_workspace(folder):
-    other = firm(folder / 'other')
-    (other / 'lode.yaml').write_text((other / 'lode.yaml').read_text() + '\n')
-    lode('load', other.parent / 'exports' / 'log.csv', '-w', other, '--map', 'crm', '--source', 'else')
-    sheet = written(other)
-    here = shutil.copytree(folder / 'firm', folder / 'here' / 'w')
-    # Written by a workspace whose record began otherwise.
-    path = here / 'journal.jsonl'
-    assert path.read_text() == (folder / 'firm' / 'journal.jsonl').read_text()
+    here = folder / 'firm'
+    # One line more: another record from the first load on.
     foreign = folder / 'elsewhere'
     foreign.mkdir()
     (foreign / 'exports').mkdir()
@@ -193,7 +186,6 @@ def other_workspace(folder):
     (foreign / 'w' / 'segmentations' / 'food.yaml').write_text(SCHEME)
     lode('load', foreign / 'exports', '-w', foreign / 'w', '--no-input')
     refused(here, written(foreign / 'w').path, 'SHT02', 'another workspace')
-    assert sheet
 
 
 def still_taken(folder):
@@ -263,7 +255,7 @@ def bomb(folder):
             data = old.read(item)
             if item.filename == 'xl/worksheets/sheet2.xml':
                 row = b'<row r="9"><c r="A9" t="inlineStr"><is><t>' + b'x' * 1000 + b'</t></is></c></row>'
-                data = data.replace(b'</sheetData>', row * 210_000 + b'</sheetData>')
+                data = data.replace(b'</sheetData>', row * 70_000 + b'</sheetData>')
             new.writestr(item, data)
     assert path.stat().st_size < 5 << 20
     refused(ws, path, 'SHT01')
@@ -273,7 +265,6 @@ with tempfile.TemporaryDirectory() as name:
     folder = pathlib.Path(name)
     (folder / 'base').mkdir()
     firm(folder / 'base').rename(folder / 'firm')
-    (folder / 'other').mkdir()
     (folder / 'owners').mkdir()
     for case in (answers, beside_an_answer, changed_rows, views, whole_files, other_workspace, still_taken, formulas,
                  too_many_faults, owner_changed, bomb):

@@ -193,9 +193,12 @@ def held_back(ws):
     assert len(held) == 1 and held[0]['account_id'] == 'A1' and 'Nimbus' in held[0]['on_record'], held
     assert 'CourseKit' in held[0]['sheet'] and any(f['rule'] == 'SHT04' for f in doc['findings'])
     assert not table(ws, 'competitor_position') and [r['account_id'] for r in table(ws, 'pool')] == ['A2']
+    lode('sheet', 'in', sheet.path, '-w', ws, '--theirs', now='2026-01-24T09:00:00Z')
     before = record(ws)
-    assert 'nothing to do' in lode('sheet', 'in', sheet.path, '-w', ws, '--theirs', now='2026-01-24T09:00:00Z').stdout or True
+    said = lode('sheet', 'in', sheet.path, '-w', ws, now='2026-01-24T10:00:00Z').stdout
+    assert 'nothing to do' in said and record(ws) == before, 'a decision stands until another is taken'
     assert not table(ws, 'competitor_position')
+    assert ('A1', 'Q7', '') not in written(ws, name='decided.xlsx', now='2026-01-24T11:00:00Z').asked()
     doc = ask('sheet', 'in', sheet.path, '-w', ws, '--mine', now='2026-01-25T09:00:00Z')
     assert [r['competitor'] for r in table(ws, 'competitor_position')] == ['CourseKit'], doc
     assert [r['account_id'] for r in table(ws, 'pool')] == ['A2']
