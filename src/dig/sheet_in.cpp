@@ -99,17 +99,16 @@ std::vector<Row> rows_of(const SheetBack& back, const Judged& judged) {
 // One Parquet file per table, every column of the contract in its type.
 Result<void> write_table(store::Connection& engine, const store::CanonicalTable& table, const std::vector<Row>& rows,
                          const std::string& folder, store::Batch& batch) {
-  std::string values, names, casts;
+  std::string values, names;
   std::int64_t count = 0;
-  for (const auto& column : table.columns) {
-    names += (names.empty() ? "" : ", ") + identifier(column.name);
-    casts += fmt::format("{}CAST({} AS {}) AS {}", casts.empty() ? "" : ", ", identifier(column.name),
-                         store::sql_type(column.field), identifier(column.name));
-  }
+  for (const auto& column : table.columns) names += (names.empty() ? "" : ", ") + identifier(column.name);
   for (const auto& row : rows) {
     if (row.table != table.name) continue;
     std::string cells;
-    for (const auto& column : table.columns) cells += (cells.empty() ? "" : ", ") + literal(row.at(column.name));
+    // Value by value: in a list of decimals of unlike scales the engine rounds to the shortest.
+    for (const auto& column : table.columns)
+      cells += fmt::format("{}CAST({} AS {})", cells.empty() ? "" : ", ", literal(row.at(column.name)),
+                           store::sql_type(column.field));
     values += fmt::format("{}({})", values.empty() ? "" : ", ", cells);
     ++count;
   }
@@ -117,7 +116,7 @@ Result<void> write_table(store::Connection& engine, const store::CanonicalTable&
   auto file = std::string(table.name) + ".parquet";
   batch.tables.push_back({.table = std::string(table.name), .file = file, .rows = count});
   batch.accepted += count;
-  return engine.run(fmt::format("COPY (SELECT {} FROM (VALUES {}) v({})) TO {} (FORMAT parquet)", casts, values, names,
+  return engine.run(fmt::format("COPY (SELECT * FROM (VALUES {}) v({})) TO {} (FORMAT parquet)", values, names,
                                 literal(Value(folder + "/" + file))));
 }
 

@@ -67,7 +67,8 @@ void SheetReader::finish(std::string_view name) {
 }
 
 void SheetReader::finish_cell() {
-  if (formula_ && !has_value_) ++end.uncalculated;
+  // Some programs write an empty value beside a formula that they did not calculate; an empty text is a result.
+  if (formula_ && (!has_value_ || (value_.empty() && type_ != "str"))) ++end.uncalculated;
   if (!has_value_ || !state_) return;
   if (column_ < 1 || column_ > context_.column_limit) {
     state_ = fail(Code::limit, fmt::format("row {} has a cell beyond column {}", row_.number,
