@@ -1,28 +1,119 @@
-// Q3 prospecting: Which prospects are worth it, and why?
+// Q3 prospecting: which prospects are worth it, and why? Chance to win (winning), what could be won (pools), relevance
+// (likeness), those that no rule can place (unplaced, surrogate) and the list made of all that (ranking).
 #include <fmt/format.h>
 
 #include "dig/coverage.h"
 #include "dig/entries.h"
-#include "dig/evidence.h"
+#include "dig/likeness.h"
+#include "dig/ranking.h"
+#include "dig/surrogate.h"
+#include "dig/unplaced.h"
+#include "dig/winning.h"
 
 namespace lode::dig {
 namespace {
 
-// What is known of the account in this question's part of the ledger.
+// Answered: placed, with a chance from deals of its own segment and a pool that somebody stated lately.
+constexpr std::string_view answers = R"(
+  CREATE OR REPLACE TEMP VIEW answer_prospecting AS
+  SELECT account_id,
+    CASE WHEN placed_by IS DISTINCT FROM 'rule' OR pool IS NULL THEN 'open'
+      WHEN deals > 0 AND pool_kind = 'stated' AND fresh THEN 'answered' ELSE 'partly' END AS state,
+    concat_ws(', ', CASE WHEN chance IS NOT NULL THEN round(100 * chance) || ' % chance' END,
+      CASE WHEN upside IS NOT NULL THEN 'of ' || format('{:,}', CAST(round(upside) AS BIGINT)) END) AS answer,
+    concat_ws(', ', CASE WHEN deals > 0 THEN deals::BIGINT || ' deals of its segment' END,
+      CASE WHEN pool IS NOT NULL THEN pool_kind || ' pool' END) AS source,
+    source_kind, as_of, chance IS NOT NULL OR coalesce(source_kind <> 'public', FALSE) AS only_ours,
+    CASE WHEN kind = 'unknown' THEN (SELECT any_value(k.ask) FROM asking k WHERE k.account_id = prospect.account_id)
+      WHEN pool IS NULL THEN 'How much do they spend in all on what we sell, with whomever?' END AS ask
+  FROM prospect)";
+
+// The rules that stand in for unknown definers are learnt here, so that the list can use them, and told in `tell`.
 Result<void> prepare(const Scene& scene) {
-  return scene.connection.run(R"(
-    CREATE OR REPLACE TEMP TABLE answer_prospecting AS
-    WITH k AS (
-      SELECT account_id, count(*) AS n, bool_or(fresh) AS fresh, max(as_of) AS as_of, arg_min(source_kind, rank) AS kind,
-        bool_or(only_ours) AS ours, arg_max(said, as_of) AS said
-      FROM known WHERE question = 'Q3' AND account_id IS NOT NULL GROUP BY account_id)
-    SELECT m.account_id, CASE WHEN k.n IS NULL THEN 'open' WHEN k.fresh THEN 'answered' ELSE 'partly' END AS state,
-      k.said AS answer, 'evidence tables' AS source, k.kind AS source_kind, k.as_of, coalesce(k.ours, false) AS only_ours,
-      CAST(NULL AS VARCHAR) AS ask
-    FROM member m LEFT JOIN k USING (account_id) WHERE m.status = 'prospect')");
+  LODE_CHECK(build_chances(scene));
+  LODE_CHECK(build_likeness(scene));
+  LODE_CHECK(build_placing(scene));
+  LODE_TRY(found, build_surrogates(scene));
+  LODE_CHECK(build_ranking(scene));
+  return scene.connection.run(answers);
 }
 
-Result<Part> tell(const Scene&, const Focus&) { return Part{}; }
+// What to ask a prospect first is chosen among all seven questions, whichever of them are being told.
+Result<void> ask_all(const Scene& scene) {
+  std::vector<const Question*> asked, every;
+  for (const auto& question : questions()) {
+    LODE_TRY(there, scene.connection.one(fmt::format(
+        "SELECT (SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name = 'answer_{0}') + (SELECT count(*) FROM "
+        "duckdb_views() WHERE temporary AND view_name = 'answer_{0}')", question.name)));
+    every.push_back(&question);
+    if (*as_number(there) > 0) asked.push_back(&question);
+    else LODE_CHECK(question.prepare(scene));
+  }
+  LODE_CHECK(build_answers(scene, every));
+  LODE_CHECK(build_ask(scene));
+  return build_answers(scene, asked);
+}
+
+void move_into(Part& out, Part part) {
+  auto append = [](auto& to, auto& from) { for (auto& each : from) to.push_back(std::move(each)); };
+  append(out.sentences, part.sentences);
+  append(out.metrics, part.metrics);
+  append(out.tables, part.tables);
+  append(out.findings, part.findings);
+}
+
+Result<void> add_totals(const Scene& scene, const Focus& focus, Part& out) {
+  LODE_TRY(rows, scene.connection.query(fmt::format(
+      "SELECT count(*), count(*) FILTER (WHERE placed_by = 'rule'), count(*) FILTER (WHERE placed_by = 'surrogate'), "
+      "count(expected_value), sum(CAST(expected_value AS DECIMAL(38, 4))), count(*) FILTER (WHERE placed_by = 'rule' AND "
+      "pool IS NULL), sum(CAST(expected_value AS DECIMAL(38, 4))) FILTER (WHERE nr <= 20), count(*) FILTER (WHERE cap_assumed "
+      "AND expected_value IS NOT NULL), count(*) FILTER (WHERE cap IS NULL AND expected_value IS NOT NULL) "
+      "FROM (SELECT *, row_number() OVER (ORDER BY rank) AS nr FROM prospect p WHERE {})", within(focus, "p"))));
+  const auto& row = rows.rows[0];
+  auto number = [&](std::size_t i) { return std::get<std::int64_t>(row[i]); };
+  auto add = [&](const char* name, const char* title, std::size_t i, Kind kind) {
+    out.metrics.push_back({.name = name, .title = title, .value = row[i], .kind = kind});
+  };
+  add("prospects", "Prospects", 0, Kind::integer);
+  add("prospects_placed", "Placed by the rules", 1, Kind::integer);
+  add("prospects_by_surrogate", "Placed by a surrogate rule", 2, Kind::integer);
+  add("prospects_with_value", "With an expected value", 3, Kind::integer);
+  add("expected_value", "Expected value of all", 4, Kind::money);
+  add("caps_assumed", "Limits assumed as usual in the segment", 7, Kind::integer);
+  if (number(0) == 0) {
+    out.sentences.push_back("There are no prospects here: no account of status `prospect` in the universe.");
+    return {};
+  }
+  auto shown = [&](std::size_t i) { return fmt::format("{:.0f} {}", *as_number(row[i]), scene.settings.currency); };
+  out.sentences.push_back(fmt::format(
+      "{} of {} prospects are in a segment by the same rules as customers{}.{}", number(1), number(0),
+      number(2) > 0 ? fmt::format(", {} more by a surrogate rule", number(2)) : "",
+      number(3) == 0 ? " None has an expected value: that takes a chance and a pool."
+                     : fmt::format(" {} have an expected value, {} together; the first 20 hold {:.0f} % of it.", number(3),
+                                   shown(4), 100 * *as_number(row[6]) / std::max(1e-9, *as_number(row[4])))));
+  if (number(7) + number(8) > 0)
+    out.sentences.push_back(fmt::format(
+        "How much they would give one supplier is assumed as usual in the segment for {} of them, and unlimited for {}.",
+        number(7), number(8)));
+  return {};
+}
+
+Result<Part> tell(const Scene& scene, const Focus& focus) {
+  Part out;
+  LODE_CHECK(add_totals(scene, focus, out));
+  LODE_TRY(chances, tell_chances(scene));
+  LODE_TRY(unplaced, tell_unplaced(scene));
+  LODE_TRY(size, build_likeness(scene));
+  LODE_TRY(surrogates, build_surrogates(scene));
+  LODE_TRY(stand_in, tell_surrogates(scene, surrogates));
+  LODE_CHECK(ask_all(scene));
+  LODE_TRY(ranked, tell_ranking(scene, focus, size));
+  if (!ranked.rows.empty()) out.tables.push_back(std::move(ranked));
+  move_into(out, std::move(chances));
+  move_into(out, std::move(unplaced));
+  move_into(out, std::move(stand_in));
+  return out;
+}
 
 }  // namespace
 

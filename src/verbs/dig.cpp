@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "assign/assign.h"
 #include "assign/find_account.h"
@@ -36,11 +35,8 @@ Result<std::vector<const dig::Question*>> asked_of(const Request& request) {
 }
 
 Result<dig::Focus> focus_of(const Request& request, Dug& dug) {
-  dig::Focus out{.segment = request.get("segment")};
-  auto top = request.get("top", "20");
-  auto [end, error] = std::from_chars(top.data(), top.data() + top.size(), out.top);
-  if (error != std::errc{} || end != top.data() + top.size() || out.top < 0)
-    return fail(Code::invalid_argument, fmt::format("'{}' is not a number of rows", top), "--top takes 0, 1, 2, …");
+  LODE_TRY(top, top_of(request));
+  dig::Focus out{.segment = request.get("segment"), .account = {}, .top = top};
   if (!out.segment.empty()) LODE_CHECK(must_have_segment(dug, out.segment));
   if (!request.has("account")) return out;
   if (!out.segment.empty())

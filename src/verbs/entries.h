@@ -19,6 +19,7 @@ extern const Verb rebuild;
 extern const Verb schema;
 extern const Verb new_;
 extern const Verb profile;
+extern const Verb prospects;
 extern const Verb prove;
 extern const Verb report;
 extern const Verb rules;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "assign/assign.h"
 #include "base/text.h"
 
@@ -31,6 +33,14 @@ Result<void> must_have_segment(const Dug& dug, const std::string& segment) {
   auto near = did_you_mean(segment, known);
   return fail(Code::not_found, fmt::format("{} has no segment '{}'", s.id, segment),
               near.empty() ? "it has " + join(known, ", ") : fmt::format("did you mean '{}'?", near));
+}
+
+Result<std::int64_t> top_of(const Request& request) {
+  auto top = request.get("top", "20");
+  std::int64_t out = 0;
+  auto [end, error] = std::from_chars(top.data(), top.data() + top.size(), out);
+  if (error == std::errc{} && end == top.data() + top.size() && out >= 0) return out;
+  return fail(Code::invalid_argument, fmt::format("'{}' is not a number of rows", top), "--top takes 0, 1, 2, …");
 }
 
 }  // namespace lode::verbs

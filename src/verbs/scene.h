@@ -22,4 +22,7 @@ Result<Dug> open_dug(const Request& request, const std::string& name, const Cont
 // `not_found` with the nearest where the segmentation has no such segment.
 Result<void> must_have_segment(const Dug& dug, const std::string& segment);
 
+// Rows of long tables by --top: a number of them, 0 for all, 20 where it is not given.
+Result<std::int64_t> top_of(const Request& request);
+
 }  // namespace lode::verbs

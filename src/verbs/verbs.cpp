@@ -20,6 +20,7 @@ const std::array all{
     log,
     profile,
     dig,
+    prospects,
     new_,
     assign,
     why,
