@@ -32,7 +32,7 @@ constexpr std::string_view answers = R"(
 Result<void> prepare(const Scene& scene) {
   LODE_CHECK(build_chances(scene));
   LODE_CHECK(build_likeness(scene));
-  LODE_CHECK(build_placing(scene));
+  LODE_CHECK(build_placement(scene));
   LODE_TRY(found, build_surrogates(scene));
   LODE_CHECK(build_ranking(scene));
   return scene.connection.run(answers);
@@ -43,7 +43,8 @@ Result<void> ask_all(const Scene& scene) {
   std::vector<const Question*> asked, every;
   for (const auto& question : questions()) {
     LODE_TRY(there, scene.connection.one(fmt::format(
-        "SELECT (SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name = 'answer_{0}') + (SELECT count(*) FROM "
+        "SELECT (SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name = 'answer_{0}') + (SELECT "
+        "count(*) FROM "
         "duckdb_views() WHERE temporary AND view_name = 'answer_{0}')", question.name)));
     every.push_back(&question);
     if (*as_number(there) > 0) asked.push_back(&question);
@@ -65,8 +66,10 @@ void move_into(Part& out, Part part) {
 Result<void> add_totals(const Scene& scene, const Focus& focus, Part& out) {
   LODE_TRY(rows, scene.connection.query(fmt::format(
       "SELECT count(*), count(*) FILTER (WHERE placed_by = 'rule'), count(*) FILTER (WHERE placed_by = 'surrogate'), "
-      "count(expected_value), sum(CAST(expected_value AS DECIMAL(38, 4))), count(*) FILTER (WHERE placed_by = 'rule' AND "
-      "pool IS NULL), sum(CAST(expected_value AS DECIMAL(38, 4))) FILTER (WHERE nr <= 20), count(*) FILTER (WHERE cap_assumed "
+      "count(expected_value), sum(CAST(expected_value AS DECIMAL(38, 4))), count(*) FILTER (WHERE placed_by = "
+      "'rule' AND "
+      "pool IS NULL), sum(CAST(expected_value AS DECIMAL(38, 4))) FILTER (WHERE nr <= 20), count(*) FILTER (WHERE "
+      "cap_assumed "
       "AND expected_value IS NOT NULL), count(*) FILTER (WHERE cap IS NULL AND expected_value IS NOT NULL) "
       "FROM (SELECT *, row_number() OVER (ORDER BY rank) AS nr FROM prospect p WHERE {})", within(focus, "p"))));
   const auto& row = rows.rows[0];
@@ -89,11 +92,13 @@ Result<void> add_totals(const Scene& scene, const Focus& focus, Part& out) {
       "{} of {} prospects are in a segment by the same rules as customers{}.{}", number(1), number(0),
       number(2) > 0 ? fmt::format(", {} more by a surrogate rule", number(2)) : "",
       number(3) == 0 ? " None has an expected value: that takes a chance and a pool."
-                     : fmt::format(" {} have an expected value, {} together; the first 20 hold {:.0f} % of it.", number(3),
+                     : fmt::format(" {} have an expected value, {} together; the first 20 hold {:.0f} % of it.",
+                         number(3),
                                    shown(4), 100 * *as_number(row[6]) / std::max(1e-9, *as_number(row[4])))));
   if (number(7) + number(8) > 0)
     out.sentences.push_back(fmt::format(
-        "How much they would give one supplier is assumed as usual in the segment for {} of them, and unlimited for {}.",
+        "How much they would give one supplier is assumed as usual in the segment for {} of them, and unlimited for "
+        "{}.",
         number(7), number(8)));
   return {};
 }

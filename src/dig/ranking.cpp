@@ -23,7 +23,8 @@ constexpr std::string_view word_macros = R"(
   CREATE OR REPLACE TEMP MACRO percent(x) AS CAST(round(100 * x) AS INTEGER) || ' %';
   CREATE OR REPLACE TEMP MACRO amount(x) AS format('{:,}', CAST(round(x) AS BIGINT));
   CREATE OR REPLACE TEMP MACRO plain(x) AS CASE WHEN abs(x) >= 1000 THEN format('{:,}', CAST(round(x) AS BIGINT))
-    WHEN x = round(x) THEN CAST(CAST(x AS BIGINT) AS VARCHAR) ELSE CAST(round(x, 1) AS VARCHAR) END)";
+    WHEN x = round(x) OR abs(x) >= 10 THEN CAST(CAST(round(x) AS BIGINT) AS VARCHAR) ELSE CAST(round(x, 1) AS
+    VARCHAR) END)";
 
 // What is shown, and its deals: open ones and the last lost one.
 constexpr std::string_view shown_sql = R"(
@@ -42,29 +43,42 @@ std::string reasons_sql(const Scene& scene, const Likeness& likeness) {
   return fmt::format(R"(
     list_filter([
       {{'k': 3.0, 'said': CASE WHEN s.expected_value IS NOT NULL THEN percent(s.chance) || ' chance (' ||
-        percent(s.chance_low) || ' to ' || percent(s.chance_high) || CASE WHEN s.deals > 0 THEN ', ' || plain(s.deals) ||
-        ' deals of ' || t.title ELSE ', the rate of the whole firm' END || ') of ' || amount(s.upside) || ' {currency} (pool '
+        percent(s.chance_low) || ' to ' || percent(s.chance_high) || CASE WHEN s.deals > 0 THEN ', ' ||
+        plain(s.deals) ||
+        ' deals of ' || t.title ELSE ', the rate of the whole firm' END || ') of ' || amount(s.upside) ||
+        ' {currency} (pool '
         || CASE s.pool_kind WHEN 'stated' THEN 'stated, ' || replace(s.source_kind, '_', ' ') WHEN 'market' THEN
-        'from market figures' ELSE 'modelled' END || coalesce(CASE WHEN s.cap_assumed THEN ', at most ' || percent(s.cap) ||
+        'from market figures' ELSE 'modelled' END || coalesce(CASE WHEN s.cap_assumed THEN ', at most ' ||
+        percent(s.cap) ||
         ' as is usual there' WHEN s.cap IS NOT NULL THEN ', they allow ' || percent(s.cap) END, '') || ')' END}},
-      {{'k': 2.8, 'said': CASE WHEN s.placed_by = 'surrogate' THEN 'probably ' || t.title || ' (a surrogate rule, right for '
-        || percent(s.accuracy) || ')' WHEN s.segment IS NULL THEN CASE s.kind WHEN 'unknown' THEN 'in no segment yet: ' ||
+      {{'k': 2.8, 'said': CASE WHEN s.placed_by = 'surrogate' THEN 'probably ' || t.title ||
+      ' (a surrogate rule, right for '
+        || percent(s.accuracy) || ')' WHEN s.segment IS NULL THEN CASE s.kind WHEN 'unknown' THEN
+        'in no segment yet: ' ||
         array_to_string(p.blame, ' and ') || ' unknown' ELSE 'fits no segment' END END}},
-      {{'k': 2.6, 'said': CASE WHEN s.upside IS NULL THEN 'what they spend is unknown' WHEN s.expected_value IS NULL AND
-        s.chance IS NULL THEN amount(s.upside) || ' {currency} could be ours; no closed deal tells the chance' END}},
-      {{'k': 2.4, 'said': CASE WHEN d.open > 0 THEN coalesce(CASE WHEN d.open > 1 THEN d.open || ' deals of together ' ELSE
-        'a deal of ' END || amount(d.amount), CASE WHEN d.open > 1 THEN d.open || ' deals' ELSE 'a deal' END) || ' open' ||
-        coalesce(' (' || lower(d.stage) || ')', '') END}},
+      {{'k': 2.6, 'said': CASE WHEN s.upside IS NULL THEN 'what they spend is unknown' WHEN s.chance IS NULL THEN
+        amount(s.upside) || ' {currency} could be ours' || CASE WHEN s.placed_by = 'rule' THEN
+        ', no closed deal tells the chance'
+        ELSE '' END END}},
+      {{'k': 2.4, 'said': CASE WHEN d.open > 0 THEN CASE WHEN d.open > 1 THEN d.open || ' deals' ELSE 'a deal' END ||
+        coalesce(' of ' || amount(d.amount) || ' {currency}', '') || CASE WHEN d.open > 1 THEN ' are open' ELSE
+        ' is open' END
+        || coalesce(' (' || lower(d.stage) || ')', '') END}},
       {{'k': 0.8, 'said': CASE WHEN d.lost > 0 THEN CASE WHEN d.lost > 1 THEN d.lost || ' deals lost, the last' ELSE
-        'a deal lost' END || coalesce(' in ' || strftime(d.lost_on, '%Y-%m'), '') || coalesce(' (' || lower(d.reason) || ')', '')
+        'a deal lost' END || coalesce(' in ' || strftime(d.lost_on, '%Y-%m'), '') || coalesce(' (' || lower(d.reason)
+        || ')', '')
         END}},
-      {{'k': 2 * abs(r.alike - 0.5), 'said': percent(r.alike_share) || ' of ' || CASE r.alike_of WHEN 'segment' THEN
-        'all in ' || coalesce(t.title, r.alike_value) WHEN 'country' THEN 'those in ' || r.alike_value ELSE r.alike_value END ||
-        ' that we know buy from us (of all: ' || percent(r.firm_share) || ')'}},
-      {{'k': CASE WHEN r.fit = 1 THEN 0.3 ELSE 0.6 END, 'said': plain(r.size) || ' {size}, ' || CASE WHEN r.fit = 1 THEN ''
-        ELSE 'un' END || 'like our customers there (' || plain(r.size_low) || ' to ' || plain(r.size_high) || ')'}},
-      {{'k': abs(r.filled - 0.5), 'said': 'customers there rate us at ' || percent(r.filled) || ' of the scale on what they '
-        || 'need'}}
+      {{'k': 2 * abs(r.alike - 0.5), 'said': CASE WHEN abs(r.alike_share - r.firm_share) >= 0.03 THEN
+      percent(r.alike_share) || ' of ' || CASE r.alike_of WHEN 'segment' THEN
+        'all in ' || coalesce(t.title, r.alike_value) WHEN 'country' THEN 'those in ' || r.alike_value ELSE
+        r.alike_value END ||
+        ' that we know buy from us (of all: ' || percent(r.firm_share) || ')' END}},
+      {{'k': CASE WHEN r.fit = 1 THEN 0.3 ELSE 0.6 END, 'said': plain(r.size) || ' {size}, ' || CASE WHEN r.fit = 1 THEN
+        'as' WHEN r.size > r.size_high THEN 'more than' ELSE 'fewer than' END || ' most customers there have (' ||
+        plain(r.size_low) || ' to ' || plain(r.size_high) || ')'}},
+      {{'k': abs(r.filled - 0.5), 'said': 'customers there rate us ' || CAST(round(100 * r.filled) AS INTEGER) ||
+      ' of 100 on '
+        || 'their needs (' || r.rated || ' asked)'}}
     ], lambda x: x.said IS NOT NULL AND x.k IS NOT NULL))",
                      fmt::arg("currency", scene.settings.currency), fmt::arg("size", likeness.size_title));
 }
@@ -96,9 +110,10 @@ Result<void> build_ranking(const Scene& scene) {
         CASE WHEN m.segment IS NOT NULL THEN coalesce(cg.chance_high, cs.chance_high) END AS chance_high,
         CASE WHEN m.segment IS NOT NULL THEN cs.deals END AS deals,
         p.pool, p.kind AS pool_kind, p.source_kind, p.as_of, p.fresh,
-        coalesce(CAST(l.share_max AS DOUBLE), o.share_max) AS cap, l.share_max IS NULL AND o.share_max IS NOT NULL AS cap_assumed,
+        coalesce(CAST(l.share_max AS DOUBLE), o.share_max) AS cap, l.share_max IS NULL AND o.share_max IS NOT NULL AS
+        cap_assumed,
         coalesce(CAST(m.revenue_12m AS DOUBLE), 0) AS captured, k.margin, r.relevance
-      FROM member m LEFT JOIN placing n USING (account_id) LEFT JOIN surrogate_of x USING (account_id)
+      FROM member m LEFT JOIN placement n USING (account_id) LEFT JOIN surrogate_of x USING (account_id)
       LEFT JOIN win_group g ON g.account_id = m.account_id
       LEFT JOIN chance_of cg ON cg.segment = m.segment AND cg.grp = g.grp
       LEFT JOIN chance_of cs ON cs.segment = m.segment AND cs.grp IS NULL
@@ -126,9 +141,10 @@ Result<Table> tell_ranking(const Scene& scene, const Focus& focus, const Likenes
       s.expected_value AS score, s.placed_by, s.chance_low, s.chance_high, s.deals::BIGINT, s.pool, s.pool_kind,
       s.source_kind, s.as_of, s.cap, s.cap_assumed, s.expected_profit, s.owner_id
     FROM shown s LEFT JOIN {} t USING (segment) LEFT JOIN shown_deals d USING (account_id)
-    LEFT JOIN relevance_of r USING (account_id) LEFT JOIN placing p USING (account_id)
+    LEFT JOIN relevance_of r USING (account_id) LEFT JOIN placement p USING (account_id)
     LEFT JOIN asking k USING (account_id)
-    LEFT JOIN (SELECT account_id, ask FROM ask WHERE account_id IN (SELECT account_id FROM shown) QUALIFY row_number() OVER
+    LEFT JOIN (SELECT account_id, ask FROM ask WHERE account_id IN (SELECT account_id FROM shown) QUALIFY
+    row_number() OVER
       (PARTITION BY account_id ORDER BY worth DESC, question <> 'Q3', question) = 1) a USING (account_id)
     ORDER BY s.rank)", reasons_sql(scene, likeness), ask_sql(), titles_sql(scene)),
       {}, "prospects", "Prospects, the most promising first",
@@ -146,7 +162,8 @@ Result<Table> tell_ranking(const Scene& scene, const Focus& focus, const Likenes
   LODE_TRY(total, scene.connection.one("SELECT count(*) FROM prospect p WHERE " + condition));
   if (auto all = std::get<std::int64_t>(total); all > std::ssize(table.rows)) table.total_rows = all;
   table.source = fmt::format("deals, pools and limits up to {}", to_text(scene.as_of));
-  table.note = "expected: chance x what could be ours, which is the pool up to the largest share they allow; where that "
+  table.note = "expected: chance x what could be ours, which is the pool up to the largest share they allow; where "
+      "that "
                "share is unknown, the usual one of the segment";
   return table;
 }

@@ -51,7 +51,7 @@ Result<std::vector<Shown>> shown_of(const Scene& scene) {
   std::vector<Shown> out;
   if (candidates.empty()) return out;
   LODE_TRY(rows, scene.connection.query(fmt::format(
-      "SELECT count(*){} FROM placing p JOIN unit u USING (account_id) WHERE p.kind = 'unknown'", counts)));
+      "SELECT count(*){} FROM placement p JOIN unit u USING (account_id) WHERE p.kind = 'unknown'", counts)));
   const auto& row = rows.rows[0];
   auto all = *as_number(row[0]);
   for (std::size_t i = 0; i < candidates.size(); ++i)
@@ -90,7 +90,8 @@ Result<Sample> read_sample(const Scene& scene, const std::vector<Shown>& shown) 
     return {};
   };
   LODE_CHECK(scene.connection.scan(
-      fmt::format("SELECT {} END{} FROM surrogate_sample k JOIN member m USING (account_id) JOIN unit u USING (account_id) "
+      fmt::format("SELECT {} END{} FROM surrogate_sample k JOIN member m USING (account_id) JOIN unit u USING "
+          "(account_id) "
                   "WHERE k.learn ORDER BY k.nr", labels, columns), {}, each_block));
   return out;
 }
@@ -98,7 +99,8 @@ Result<Sample> read_sample(const Scene& scene, const std::vector<Shown>& shown) 
 Result<void> build_sample(const Scene& scene) {
   return scene.connection.run(fmt::format(R"(
     CREATE OR REPLACE TEMP TABLE surrogate_sample AS
-    SELECT account_id, hash(account_id) % 3 <> 0 AS learn, row_number() OVER (ORDER BY hash(account_id), account_id) AS nr
+    SELECT account_id, hash(account_id) % 3 <> 0 AS learn, row_number() OVER (ORDER BY hash(account_id), account_id)
+    AS nr
     FROM member WHERE status = 'customer' AND segment IS NOT NULL
     ORDER BY hash(account_id), account_id LIMIT {})", most_accounts));
 }
@@ -124,7 +126,7 @@ Result<void> build_rules(const Scene& scene, const std::vector<discover::Leaf>& 
       FROM surrogate_sample k JOIN unit u USING (account_id) JOIN member m USING (account_id)
       WHERE NOT k.learn GROUP BY ALL),
     taken AS (
-      SELECT CASE{1} END AS nr, count(*) AS prospects FROM placing p JOIN unit u USING (account_id)
+      SELECT CASE{1} END AS nr, count(*) AS prospects FROM placement p JOIN unit u USING (account_id)
       WHERE p.kind = 'unknown' GROUP BY ALL)
     SELECT r.*, coalesce(sum(t.accounts), 0)::BIGINT AS accounts,
       coalesce(sum(t.accounts) FILTER (WHERE t.segment = r.segment), 0)::BIGINT AS right_ones,
@@ -132,14 +134,14 @@ Result<void> build_rules(const Scene& scene, const std::vector<discover::Leaf>& 
       coalesce(any_value(k.prospects), 0) AS prospects
     FROM r LEFT JOIN tried t USING (nr) LEFT JOIN taken k USING (nr) GROUP BY ALL;
     CREATE OR REPLACE TEMP TABLE surrogate_of AS
-    SELECT p.account_id, s.segment, s.accuracy FROM placing p JOIN unit u USING (account_id)
+    SELECT p.account_id, s.segment, s.accuracy FROM placement p JOIN unit u USING (account_id)
     JOIN surrogate s ON s.nr = CASE{1} END WHERE p.kind = 'unknown')", rows, cases));
 }
 
 Result<void> measure(const Scene& scene, Surrogates& out) {
   LODE_TRY(rows, scene.connection.query(R"(
     SELECT count(*) FILTER (WHERE k.learn), count(*) FILTER (WHERE NOT k.learn),
-      (SELECT sum(right_ones) FROM surrogate),
+      (SELECT sum(right_ones)::BIGINT FROM surrogate),
       (SELECT m.segment FROM surrogate_sample k JOIN member m USING (account_id) WHERE k.learn GROUP BY 1
        ORDER BY count(*) DESC, 1 LIMIT 1)
     FROM surrogate_sample k JOIN member m USING (account_id))"));
@@ -159,7 +161,8 @@ Result<void> measure(const Scene& scene, Surrogates& out) {
 
 Result<void> no_rules(const Scene& scene) {
   return scene.connection.run(
-      "CREATE OR REPLACE TEMP TABLE surrogate (nr INTEGER, rule VARCHAR, words VARCHAR, segment VARCHAR, accounts BIGINT, "
+      "CREATE OR REPLACE TEMP TABLE surrogate (nr INTEGER, rule VARCHAR, words VARCHAR, segment VARCHAR, accounts "
+      "BIGINT, "
       "right_ones BIGINT, accuracy DOUBLE, prospects BIGINT);"
       "CREATE OR REPLACE TEMP TABLE surrogate_of (account_id VARCHAR, segment VARCHAR, accuracy DOUBLE)");
 }
@@ -203,8 +206,10 @@ Result<Part> tell_surrogates(const Scene& scene, const Surrogates& found) {
                   .kind = Kind::share}};
   out.sentences.push_back(
       found.used() ? fmt::format("For them a surrogate rule is right for {:.0f} % of customers it was not learnt from "
-                                 "(always saying {}: {:.0f} %).", 100 * found.accuracy, found.largest, 100 * found.majority)
-                   : std::string("What they do show does not tell their segment better than always saying the largest one."));
+                                 "(always saying {}: {:.0f} %).", 100 * found.accuracy, found.largest, 100 *
+                                     found.majority)
+                   : std::string("What they do show does not tell their segment better than always saying the "
+                       "largest one."));
   out.tables.push_back(std::move(table));
   return out;
 }

@@ -18,7 +18,7 @@ struct Surrogates {
   std::vector<std::string> shown;     // attributes that it might use
   bool used() const { return tried_on > 0 && accuracy > majority; }
 };
-// REQUIRES: build_placing.
+// REQUIRES: build_placement.
 Result<Surrogates> build_surrogates(const Scene& scene);
 
 // Table surrogates, metrics and a sentence. REQUIRES: build_surrogates gave `found`.

@@ -1,5 +1,6 @@
 // Every definer is reduced to what the rules tell apart of it: its signature, the truth of each condition on it. There
-// are few of those, so that prospects come in few patterns, and each pattern is tried with a sample of customers' values.
+// are few of those, so that prospects come in few patterns, and each pattern is tried with a sample of customers'
+// values.
 #include "dig/unplaced.h"
 
 #include <fmt/format.h>
@@ -41,7 +42,8 @@ std::vector<Definer> definers(const model::Segmentation& s) {
   for (const auto* rule : rules_of(s))
     for (auto& clause : model::clauses_of(*rule)) {
       auto it = std::ranges::find(out, clause.attribute, &Definer::name);
-      if (it == out.end() || std::ranges::any_of(it->conditions, [&](const auto& c) { return same(c, clause); })) continue;
+      if (it == out.end() || std::ranges::any_of(it->conditions, [&](const auto& c) { return same(c, clause); }))
+          continue;
       it->conditions.push_back(std::move(clause));
     }
   return out;
@@ -73,7 +75,8 @@ std::string blame(const Scene& scene, const Definer& definer) {
 
 Result<void> build_kinds_of(const Scene& scene, const assign::Source& source, const std::vector<Definer>& all) {
   const auto& s = scene.segmentation;
-  auto universe = s.universe_rule.op == Predicate::Op::always ? std::string("TRUE") : model::to_sql(s.universe_rule, "s");
+  auto universe = s.universe_rule.op == Predicate::Op::always ? std::string("TRUE") :
+      model::to_sql(s.universe_rule, "s");
   std::string fits = "0", undecided = "FALSE", pattern = "''", blames;
   for (const auto& segment : s.segments) {
     if (!segment.has_rule || segment.residual) continue;
@@ -86,11 +89,13 @@ Result<void> build_kinds_of(const Scene& scene, const assign::Source& source, co
     blames += (blames.empty() ? "" : ", ") + blame(scene, definer);
   }
   return scene.connection.run(fmt::format(
-      "CREATE OR REPLACE TEMP TABLE placing AS SELECT CAST(s.{} AS VARCHAR) AS account_id, CASE WHEN NOT ({}) THEN "
+      "CREATE OR REPLACE TEMP TABLE placement AS SELECT CAST(s.{} AS VARCHAR) AS account_id, CASE WHEN NOT ({}) THEN "
       "'outside' WHEN ({}) IS NULL THEN 'unknown' WHEN {} > 1 THEN 'several' WHEN {} THEN 'unknown' ELSE 'none' END "
       "AS kind, {} AS pattern, list_filter([{}], lambda x: x IS NOT NULL) AS blame "
-      "FROM {} s WHERE CAST(s.{} AS VARCHAR) IN (SELECT account_id FROM member WHERE status = 'prospect' AND segment IS NULL)",
-      identifier(source.id), universe, universe, fits, undecided, pattern, blames.empty() ? "CAST(NULL AS VARCHAR)" : blames,
+      "FROM {} s WHERE CAST(s.{} AS VARCHAR) IN (SELECT account_id FROM member WHERE status = 'prospect' AND "
+      "segment IS NULL)",
+      identifier(source.id), universe, universe, fits, undecided, pattern, blames.empty() ? "CAST(NULL AS VARCHAR)"
+          : blames,
       source.from, identifier(source.id)));
 }
 
@@ -104,7 +109,8 @@ Result<void> build_sample(const Scene& scene, const assign::Source& source, cons
   return scene.connection.run(fmt::format(
       "CREATE OR REPLACE TEMP TABLE known_definers AS WITH k AS (SELECT m.account_id, m.status = 'customer' AS ours{} "
       "FROM {} s JOIN member m ON m.account_id = CAST(s.{} AS VARCHAR) WHERE m.segment IS NOT NULL AND {}) "
-      "SELECT * FROM k WHERE ours OR NOT EXISTS (SELECT 1 FROM k WHERE ours) ORDER BY hash(account_id), account_id LIMIT {}",
+      "SELECT * FROM k WHERE ours OR NOT EXISTS (SELECT 1 FROM k WHERE ours) ORDER BY hash(account_id), account_id "
+      "LIMIT {}",
       columns, source.from, identifier(source.id), known, sample));
 }
 
@@ -119,11 +125,14 @@ Result<void> build_trials(const Scene& scene, const assign::Source& source, cons
     signatures += fmt::format(", f.{}", identifier("asks " + definer.name));
   }
   return scene.connection.run(fmt::format(
-      "CREATE OR REPLACE TEMP TABLE trial AS WITH p AS (SELECT pattern, count(*) AS prospects, min(account_id) AS example "
-      "FROM placing WHERE kind = 'unknown' GROUP BY pattern ORDER BY prospects DESC, pattern LIMIT {}), "
-      "f AS (SELECT p.pattern, p.prospects{} FROM p JOIN {} s ON CAST(s.{} AS VARCHAR) = p.example CROSS JOIN known_definers k) "
+      "CREATE OR REPLACE TEMP TABLE trial AS WITH p AS (SELECT pattern, count(*) AS prospects, min(account_id) AS "
+      "example "
+      "FROM placement WHERE kind = 'unknown' GROUP BY pattern ORDER BY prospects DESC, pattern LIMIT {}), "
+      "f AS (SELECT p.pattern, p.prospects{} FROM p JOIN {} s ON CAST(s.{} AS VARCHAR) = p.example CROSS JOIN "
+      "known_definers k) "
       "SELECT f.pattern, f.prospects, coalesce({}, '') AS segment{} FROM f",
-      most_patterns, filled, source.from, identifier(source.id), assign::segment_sql(scene.segmentation, "f"), signatures));
+      most_patterns, filled, source.from, identifier(source.id), assign::segment_sql(scene.segmentation, "f"),
+          signatures));
 }
 
 // Doubt left after an answer: the entropy inside each answer, weighted by how often customers give it.
@@ -131,30 +140,44 @@ Result<void> build_settle(const Scene& scene, const std::vector<Definer>& all) {
   std::string each;
   for (std::size_t i = 0; i < all.size(); ++i)
     each += fmt::format(
-        "{0}SELECT pattern, any_value(prospects) AS prospects, {1} AS definer, {2} AS nr, round(sum(n * h) / sum(n), 9) AS "
-        "left_over FROM (SELECT pattern, any_value(prospects) AS prospects, count(*) AS n, entropy(segment) AS h FROM trial "
+        "{0}SELECT pattern, any_value(prospects) AS prospects, {1} AS definer, {2} AS nr, round(sum(n * h) / "
+        "sum(n), 9) AS "
+        "left_over FROM (SELECT pattern, any_value(prospects) AS prospects, count(*) AS n, entropy(segment) AS h "
+        "FROM trial "
         "WHERE {3} GROUP BY pattern, {4}) GROUP BY pattern",
         each.empty() ? "" : " UNION ALL ", literal(Value(all[i].name)), i, identifier("asks " + all[i].name),
         identifier("tells " + all[i].name));
   if (each.empty())
     each = "SELECT '' AS pattern, 0 AS prospects, '' AS definer, 0 AS nr, 0.0 AS left_over WHERE FALSE";
   return scene.connection.run(fmt::format(
-      "CREATE OR REPLACE TEMP TABLE settle AS WITH d AS (SELECT pattern, round(entropy(segment), 9) AS doubt FROM trial "
+      "CREATE OR REPLACE TEMP TABLE settle AS WITH d AS (SELECT pattern, round(entropy(segment), 9) AS doubt FROM "
+      "trial "
       "GROUP BY pattern) SELECT e.pattern, e.definer, e.nr, e.prospects, d.doubt, "
-      "CASE WHEN d.doubt > 0 THEN greatest(0, 1 - e.left_over / d.doubt) END AS settles FROM ({}) e JOIN d USING (pattern)",
+      "CASE WHEN d.doubt > 0 THEN greatest(0, 1 - e.left_over / d.doubt) END AS settles FROM ({}) e JOIN d USING "
+      "(pattern)",
       each));
 }
 
-// "locations (more than 10 locations?)": the definer, and the conditions that its answer decides.
-std::string question_about(const Scene& scene, const Definer& definer) {
-  auto title = [&](std::string_view id) {
-    const auto* attribute = scene.segmentation.dictionary.find(id);
-    return attribute ? attribute->title : std::string();
-  };
-  std::vector<std::string> words;
+// Where the rules part the values of a number: "10", "10 and 250".
+std::string cuts_of(const Definer& definer) {
+  std::vector<std::string> cuts;
   for (const auto& condition : definer.conditions)
-    if (words.size() < 3) words.push_back(model::in_words(condition, title));
-  return fmt::format("What is their {}? ({})", definer.title, join(words, "; "));
+    for (const auto& literal : condition.literals)
+      if (auto text = to_text(literal.value); std::ranges::find(cuts, text) == cuts.end()) cuts.push_back(text);
+  if (cuts.size() > 3) cuts.resize(3);
+  return join(cuts, " and ");
+}
+
+// A question that a salesperson can put: "How many locations? (the rules part at 10)".
+std::string question_about(const Scene& scene, const Definer& definer) {
+  const auto* attribute = scene.segmentation.dictionary.find(definer.name);
+  const auto type = attribute ? attribute->type : model::Type::text;
+  if (type == model::Type::boolean) return fmt::format("{}: yes or no?", definer.title);
+  if (attribute && !attribute->values.empty() && attribute->values.size() <= 8)
+    return fmt::format("Which {}: {}?", definer.title, join(attribute->values, ", "));
+  auto cuts = model::is_numeric(type) ? cuts_of(definer) : std::string();
+  return fmt::format("{} {}?{}", type == model::Type::integer ? "How many" : "What", definer.title,
+                     cuts.empty() ? "" : fmt::format(" (the rules part at {})", cuts));
 }
 
 Result<void> build_asking(const Scene& scene, const std::vector<Definer>& all) {
@@ -165,9 +188,10 @@ Result<void> build_asking(const Scene& scene, const std::vector<Definer>& all) {
   if (rows.empty()) rows = "(0, '', '')";
   return scene.connection.run(fmt::format(
       "CREATE OR REPLACE TEMP TABLE definer_words AS SELECT * FROM (VALUES {}) v(nr, definer, ask);"
-      "CREATE OR REPLACE TEMP TABLE asking AS WITH best AS (SELECT pattern, arg_max(definer, settles - nr * 1e-7) AS definer "
+      "CREATE OR REPLACE TEMP TABLE asking AS WITH best AS (SELECT pattern, arg_max(definer, settles - nr * 1e-7) "
+      "AS definer "
       "FROM settle WHERE settles > 0 GROUP BY pattern) "
-      "SELECT p.account_id, w.definer, s.settles, w.ask FROM placing p LEFT JOIN best b USING (pattern) "
+      "SELECT p.account_id, w.definer, s.settles, w.ask FROM placement p LEFT JOIN best b USING (pattern) "
       "LEFT JOIN definer_words w ON w.definer = coalesce(b.definer, p.blame[1]) "
       "LEFT JOIN settle s ON s.pattern = p.pattern AND s.definer = w.definer WHERE p.kind = 'unknown'",
       rows));
@@ -175,7 +199,7 @@ Result<void> build_asking(const Scene& scene, const std::vector<Definer>& all) {
 
 }  // namespace
 
-Result<void> build_placing(const Scene& scene) {
+Result<void> build_placement(const Scene& scene) {
   LODE_TRY(source, assign::source_of(scene.connection, scene.segmentation, "unit"));
   auto all = definers(scene.segmentation);
   LODE_CHECK(build_kinds_of(scene, source, all));
@@ -192,10 +216,10 @@ Result<Table> unplaced(const Scene& scene) {
   LODE_TRY(table, store::query_table(
       scene.connection, R"(
     WITH why AS (
-      SELECT 1 AS nr, 'unknown' AS reason, unnest(blame) AS definer, account_id FROM placing WHERE kind = 'unknown'
+      SELECT 1 AS nr, 'unknown' AS reason, unnest(blame) AS definer, account_id FROM placement WHERE kind = 'unknown'
       UNION ALL SELECT CASE kind WHEN 'outside' THEN 2 WHEN 'none' THEN 3 ELSE 4 END,
         CASE kind WHEN 'outside' THEN 'outside the universe' WHEN 'none' THEN 'fits no segment, all is known'
-        ELSE 'fits several segments' END, NULL, account_id FROM placing WHERE kind <> 'unknown'),
+        ELSE 'fits several segments' END, NULL, account_id FROM placement WHERE kind <> 'unknown'),
     g AS (SELECT nr, reason, definer, count(*) AS prospects, min(account_id) AS example FROM why GROUP BY ALL),
     -- Of all doubt about all prospects, the share that knowing this one definer of each would remove.
     c AS (SELECT definer, sum(prospects * doubt * settles) / nullif((SELECT sum(n * doubt) FROM (SELECT pattern,
@@ -221,7 +245,8 @@ Result<Part> tell_unplaced(const Scene& scene) {
   LODE_TRY(table, unplaced(scene));
   LODE_TRY(counts, scene.connection.query(
       "SELECT count(*) FILTER (WHERE kind = 'unknown'), count(*) FILTER (WHERE kind = 'outside'), "
-      "count(*) FILTER (WHERE kind IN ('none', 'several')), min(account_id) FILTER (WHERE kind = 'unknown') FROM placing"));
+      "count(*) FILTER (WHERE kind IN ('none', 'several')), min(account_id) FILTER (WHERE kind = 'unknown') FROM "
+      "placement"));
   auto number = [&](std::size_t i) { return std::get<std::int64_t>(counts.rows[0][i]); };
   out.metrics = {{.name = "prospects_unknown", .title = "Prospects that cannot be placed: definers unknown",
                   .value = counts.rows[0][0], .kind = Kind::integer},
@@ -246,7 +271,8 @@ Result<Part> tell_unplaced(const Scene& scene) {
          .fix = fmt::format("collect {} first; table `unplaced` lists the others", first)});
   }
   if (number(2) > 0)
-    out.sentences.push_back(fmt::format("{} prospects are in the universe and fit no segment although all is known of them.",
+    out.sentences.push_back(fmt::format("{} prospects are in the universe and fit no segment although all is known "
+        "of them.",
                                         number(2)));
   if (!table.rows.empty()) out.tables.push_back(std::move(table));
   return out;

@@ -80,7 +80,8 @@ Result<std::string> group_sql(const Scene& scene) {
   auto known = [&](const char* name) {
     return scene.connection.query(fmt::format(
         "SELECT count({0}) >= 0.6 * count(*) AND count(*) > 0, count(DISTINCT {0}), CAST(quantile_disc({0}, 0.333) AS "
-        "VARCHAR), CAST(quantile_disc({0}, 0.667) AS VARCHAR) FROM opportunity o JOIN account_unit a USING (account_id) JOIN unit u ON u.account_id = a.unit_id "
+        "VARCHAR), CAST(quantile_disc({0}, 0.667) AS VARCHAR) FROM opportunity o JOIN account_unit a USING "
+        "(account_id) JOIN unit u ON u.account_id = a.unit_id "
         "WHERE o.outcome IN ('won', 'lost')", name));
   };
   if (has("industry")) {
@@ -129,7 +130,8 @@ Result<void> build_deals(const Scene& scene) {
 Result<Cells> read_cells(const Scene& scene) {
   LODE_TRY(rows, scene.connection.query(R"(
     WITH half AS (SELECT quantile_disc(closed, 0.5) AS split FROM deal WHERE counts)
-    SELECT segment, grp, fold, coalesce(closed > split, FALSE) AS later, count(*) FILTER (WHERE outcome = 'won'), count(*)
+    SELECT segment, grp, fold, coalesce(closed > split, FALSE) AS later, count(*) FILTER (WHERE outcome = 'won'),
+    count(*)
     FROM deal CROSS JOIN half WHERE counts GROUP BY ALL ORDER BY segment, grp NULLS FIRST, fold, later)"));
   Cells out;
   for (const auto& row : rows.rows) {
@@ -137,7 +139,8 @@ Result<Cells> read_cells(const Scene& scene) {
     bool fresh = out.list.empty() || out.list.back().segment != segment;
     if (fresh) out.start.push_back(out.list.size());
     if (fresh || out.list.back().group != row[1]) out.list.push_back({.segment = segment, .group = row[1]});
-    Count count{static_cast<double>(std::get<std::int64_t>(row[4])), static_cast<double>(std::get<std::int64_t>(row[5]))};
+    Count count{static_cast<double>(std::get<std::int64_t>(row[4])),
+        static_cast<double>(std::get<std::int64_t>(row[5]))};
     auto add = [&](Count& to) { to.successes += count.successes, to.trials += count.trials; };
     add(out.list.back().by_fold[static_cast<std::size_t>(*as_number(row[2]))]);
     add(out.list.back().by_half[std::get<bool>(row[3]) ? 1 : 0]);

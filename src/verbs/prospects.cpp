@@ -63,7 +63,8 @@ Result<Doc> run(const Request& request, Context& context) {
 
 }  // namespace
 
-const Verb prospects{"prospects", "prospects ranked by what they are worth, why, and what to ask first", Group::basics, {},
+const Verb prospects{"prospects", "prospects ranked by what they are worth, why, and what to ask first",
+    Group::basics, {},
                      options, run};
 
 }  // namespace lode::verbs
