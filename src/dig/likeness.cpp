@@ -32,8 +32,12 @@ std::vector<std::string> size_candidates(const Scene& scene) {
   return out;
 }
 
+struct Size {
+  std::string attribute, title;  // empty: none
+};
+
 // Known for half of the customers and for some prospects.
-Result<Likeness> find_size(const Scene& scene) {
+Result<Size> find_size(const Scene& scene) {
   for (const auto& name : size_candidates(scene)) {
     LODE_TRY(there, scene.connection.one(fmt::format(
         "SELECT count(*) FROM (DESCRIBE unit) WHERE column_name = {} AND (column_type IN ('BIGINT', 'INTEGER', "
@@ -46,9 +50,9 @@ Result<Likeness> find_size(const Scene& scene) {
         "FROM unit", identifier(name))));
     if (known != Value(true)) continue;
     const auto* attribute = scene.segmentation.dictionary.find(name);
-    return Likeness{name, attribute && !attribute->title.empty() ? attribute->title : name};
+    return Size{name, attribute && !attribute->title.empty() ? attribute->title : name};
   }
-  return Likeness{};
+  return Size{};
 }
 
 Result<std::string> column_or_null(const Scene& scene, std::string_view name) {
@@ -79,9 +83,9 @@ Result<void> build_shares(const Scene& scene) {
 
 // Where ten customers of a segment have a known size its own range counts, else the firm's. The middle 80 % of
 // customers are "like ours" (1), the rest of their range half, beyond it nothing.
-Result<void> build_sizes(const Scene& scene, const Likeness& found) {
-  auto size = found.size_attribute.empty() ? std::string("CAST(NULL AS DOUBLE)")
-                                           : fmt::format("CAST(u.{} AS DOUBLE)", identifier(found.size_attribute));
+Result<void> build_sizes(const Scene& scene, const Size& found) {
+  auto size = found.attribute.empty() ? std::string("CAST(NULL AS DOUBLE)")
+                                           : fmt::format("CAST(u.{} AS DOUBLE)", identifier(found.attribute));
   return scene.connection.run(fmt::format(R"(
     CREATE OR REPLACE TEMP TABLE size_of AS SELECT m.account_id, m.segment, m.status, {} AS size
     FROM member m JOIN unit u USING (account_id) WHERE m.in_universe AND m.status IN ('customer', 'prospect');
@@ -111,13 +115,13 @@ Result<void> build_filled(const Scene& scene) {
 
 }  // namespace
 
-Result<Likeness> build_likeness(const Scene& scene) {
+Result<void> build_likeness(const Scene& scene) {
   LODE_TRY(found, find_size(scene));
   LODE_CHECK(build_shares(scene));
   LODE_CHECK(build_sizes(scene, found));
   LODE_CHECK(build_filled(scene));
   // A share s beside the firm's f reads as s / (s + f): half where it is as usual.
-  LODE_CHECK(scene.connection.run(R"(
+  return scene.connection.run(R"(
     CREATE OR REPLACE TEMP TABLE relevance_of AS
     WITH shares AS (
       SELECT a.account_id, f.share AS firm, s.share AS s, i.share AS i, c.share AS c, s.value AS s_value,
@@ -153,8 +157,12 @@ Result<Likeness> build_likeness(const Scene& scene) {
         CASE WHEN a.alike IS NULL THEN 0 ELSE 0.4 END + CASE WHEN s.fit IS NULL THEN 0 ELSE 0.3 END
         + CASE WHEN n.filled IS NULL THEN 0 ELSE 0.3 END, 0) AS relevance
     FROM member m LEFT JOIN alike a USING (account_id) LEFT JOIN fit s USING (account_id)
-    LEFT JOIN filled_of n ON n.segment = m.segment WHERE m.status = 'prospect')"));
-  return found;
+    LEFT JOIN filled_of n ON n.segment = m.segment WHERE m.status = 'prospect')");
+}
+
+Result<std::string> size_title(const Scene& scene) {
+  LODE_TRY(found, find_size(scene));
+  return found.title;
 }
 
 }  // namespace lode::dig

@@ -11,10 +11,9 @@ namespace lode::dig {
 //   relevance_of  one row per prospect in the universe: account_id, alike, alike_of, alike_value (what differs most
 //                 from the firm), alike_share, firm_share, fit (of size), size, size_low, size_high, filled (needs),
 //                 rated (accounts that rated us), relevance (weighted mean of what is known; null: nothing is)
-// `size_title`: words for the size that counts; empty where none is known for customers and prospects alike.
-struct Likeness {
-  std::string size_attribute, size_title;
-};
-Result<Likeness> build_likeness(const Scene& scene);
+Result<void> build_likeness(const Scene& scene);
+
+// Words for the size that counts here ("sites"); empty where none is known for customers and prospects alike.
+Result<std::string> size_title(const Scene& scene);
 
 }  // namespace lode::dig

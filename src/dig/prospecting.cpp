@@ -33,7 +33,7 @@ Result<void> prepare(const Scene& scene) {
   LODE_CHECK(build_chances(scene));
   LODE_CHECK(build_likeness(scene));
   LODE_CHECK(build_placement(scene));
-  LODE_TRY(found, build_surrogates(scene));
+  LODE_CHECK(build_surrogates(scene));
   LODE_CHECK(build_ranking(scene));
   return scene.connection.run(answers);
 }
@@ -108,11 +108,9 @@ Result<Part> tell(const Scene& scene, const Focus& focus) {
   LODE_CHECK(add_totals(scene, focus, out));
   LODE_TRY(chances, tell_chances(scene));
   LODE_TRY(unplaced, tell_unplaced(scene));
-  LODE_TRY(size, build_likeness(scene));
-  LODE_TRY(surrogates, build_surrogates(scene));
-  LODE_TRY(stand_in, tell_surrogates(scene, surrogates));
+  LODE_TRY(stand_in, tell_surrogates(scene));
   LODE_CHECK(ask_all(scene));
-  LODE_TRY(ranked, tell_ranking(scene, focus, size));
+  LODE_TRY(ranked, tell_ranking(scene, focus));
   if (!ranked.rows.empty()) out.tables.push_back(std::move(ranked));
   move_into(out, std::move(chances));
   move_into(out, std::move(unplaced));

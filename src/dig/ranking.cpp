@@ -4,6 +4,10 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
+#include "dig/likeness.h"
+
 namespace lode::dig {
 namespace {
 
@@ -18,13 +22,21 @@ std::string titles_sql(const Scene& scene) {
                       : fmt::format("(SELECT * FROM (VALUES {}) v(segment, title))", rows);
 }
 
-// Words made in SQL: 0.384 → '38 %', 12345.6 → '12,346'.
+// Words made in SQL: 0.384 → '38 %', 12345.6 → '12,346', 3 deals → '3 deals'.
 constexpr std::string_view word_macros = R"(
   CREATE OR REPLACE TEMP MACRO percent(x) AS CAST(round(100 * x) AS INTEGER) || ' %';
   CREATE OR REPLACE TEMP MACRO amount(x) AS format('{:,}', CAST(round(x) AS BIGINT));
-  CREATE OR REPLACE TEMP MACRO plain(x) AS CASE WHEN abs(x) >= 1000 THEN format('{:,}', CAST(round(x) AS BIGINT))
-    WHEN x = round(x) OR abs(x) >= 10 THEN CAST(CAST(round(x) AS BIGINT) AS VARCHAR) ELSE CAST(round(x, 1) AS
-    VARCHAR) END)";
+  CREATE OR REPLACE TEMP MACRO plain(x) AS CASE WHEN abs(x) >= 1000 THEN amount(x)
+    WHEN x = round(x) OR abs(x) >= 10 THEN CAST(CAST(round(x) AS BIGINT) AS VARCHAR)
+    ELSE CAST(round(x, 1) AS VARCHAR) END;
+  CREATE OR REPLACE TEMP MACRO deals_of(n) AS CASE WHEN n > 1 THEN n || ' deals' ELSE 'a deal' END;
+  CREATE OR REPLACE TEMP MACRO in_brackets(x) AS coalesce(' (' || lower(x) || ')', '');
+  CREATE OR REPLACE TEMP MACRO pool_words(kind, source) AS CASE kind
+    WHEN 'stated' THEN 'stated, ' || replace(source, '_', ' ')
+    WHEN 'market' THEN 'from market figures' ELSE 'modelled' END;
+  CREATE OR REPLACE TEMP MACRO cap_words(cap, assumed) AS CASE WHEN cap IS NULL THEN ''
+    WHEN assumed THEN ', at most ' || percent(cap) || ' as is usual there'
+    ELSE ', they allow ' || percent(cap) END)";
 
 // What is shown, and its deals: open ones and the last lost one.
 constexpr std::string_view shown_sql = R"(
@@ -38,49 +50,50 @@ constexpr std::string_view shown_sql = R"(
     arg_max(reason, (closed, opportunity_id)) FILTER (WHERE outcome = 'lost') AS reason
   FROM deal WHERE account_id IN (SELECT account_id FROM shown) GROUP BY account_id)";
 
-// Parts of the reason with their strength; what counts most for the rank comes first, then what is farthest from usual.
-std::string reasons_sql(const Scene& scene, const Likeness& likeness) {
-  return fmt::format(R"(
-    list_filter([
-      {{'k': 3.0, 'said': CASE WHEN s.expected_value IS NOT NULL THEN percent(s.chance) || ' chance (' ||
-        percent(s.chance_low) || ' to ' || percent(s.chance_high) || CASE WHEN s.deals > 0 THEN ', ' ||
-        plain(s.deals) ||
-        ' deals of ' || t.title ELSE ', the rate of the whole firm' END || ') of ' || amount(s.upside) ||
-        ' {currency} (pool '
-        || CASE s.pool_kind WHEN 'stated' THEN 'stated, ' || replace(s.source_kind, '_', ' ') WHEN 'market' THEN
-        'from market figures' ELSE 'modelled' END || coalesce(CASE WHEN s.cap_assumed THEN ', at most ' ||
-        percent(s.cap) ||
-        ' as is usual there' WHEN s.cap IS NOT NULL THEN ', they allow ' || percent(s.cap) END, '') || ')' END}},
-      {{'k': 2.8, 'said': CASE WHEN s.placed_by = 'surrogate' THEN 'probably ' || t.title ||
-      ' (a surrogate rule, right for '
-        || percent(s.accuracy) || ')' WHEN s.segment IS NULL THEN CASE s.kind WHEN 'unknown' THEN
-        'in no segment yet: ' ||
-        array_to_string(p.blame, ' and ') || ' unknown' ELSE 'fits no segment' END END}},
-      {{'k': 2.6, 'said': CASE WHEN s.upside IS NULL THEN 'what they spend is unknown' WHEN s.chance IS NULL THEN
-        amount(s.upside) || ' {currency} could be ours' || CASE WHEN s.placed_by = 'rule' THEN
-        ', no closed deal tells the chance'
-        ELSE '' END END}},
-      {{'k': 2.4, 'said': CASE WHEN d.open > 0 THEN CASE WHEN d.open > 1 THEN d.open || ' deals' ELSE 'a deal' END ||
-        coalesce(' of ' || amount(d.amount) || ' {currency}', '') || CASE WHEN d.open > 1 THEN ' are open' ELSE
-        ' is open' END
-        || coalesce(' (' || lower(d.stage) || ')', '') END}},
-      {{'k': 0.8, 'said': CASE WHEN d.lost > 0 THEN CASE WHEN d.lost > 1 THEN d.lost || ' deals lost, the last' ELSE
-        'a deal lost' END || coalesce(' in ' || strftime(d.lost_on, '%Y-%m'), '') || coalesce(' (' || lower(d.reason)
-        || ')', '')
-        END}},
-      {{'k': 2 * abs(r.alike - 0.5), 'said': CASE WHEN abs(r.alike_share - r.firm_share) >= 0.03 THEN
-      percent(r.alike_share) || ' of ' || CASE r.alike_of WHEN 'segment' THEN
-        'all in ' || coalesce(t.title, r.alike_value) WHEN 'country' THEN 'those in ' || r.alike_value ELSE
-        r.alike_value END ||
-        ' that we know buy from us (of all: ' || percent(r.firm_share) || ')' END}},
-      {{'k': CASE WHEN r.fit = 1 THEN 0.3 ELSE 0.6 END, 'said': plain(r.size) || ' {size}, ' || CASE WHEN r.fit = 1 THEN
-        'as' WHEN r.size > r.size_high THEN 'more than' ELSE 'fewer than' END || ' most customers there have (' ||
-        plain(r.size_low) || ' to ' || plain(r.size_high) || ')'}},
-      {{'k': abs(r.filled - 0.5), 'said': 'customers there rate us ' || CAST(round(100 * r.filled) AS INTEGER) ||
-      ' of 100 on '
-        || 'their needs (' || r.rated || ' asked)'}}
-    ], lambda x: x.said IS NOT NULL AND x.k IS NOT NULL))",
-                     fmt::arg("currency", scene.settings.currency), fmt::arg("size", likeness.size_title));
+// One part of the sentence that says why: SQL for its strength, and for its words (null: does not apply).
+struct Reason {
+  const char* strength;
+  const char* said;
+};
+// What decides the rank comes first, then what is happening there, then what lies farthest from usual.
+constexpr std::array reasons{
+    Reason{"3.0", R"(CASE WHEN s.expected_value IS NOT NULL THEN
+      percent(s.chance) || ' chance (' || percent(s.chance_low) || ' to ' || percent(s.chance_high) ||
+      CASE WHEN s.deals > 0 THEN ', ' || plain(s.deals) || ' deals of ' || t.title ELSE ', the rate of all' END ||
+      ') of ' || amount(s.upside) || ' {currency} (pool ' || pool_words(s.pool_kind, s.source_kind) ||
+      cap_words(s.cap, s.cap_assumed) || ')' END)"},
+    Reason{"2.8", R"(CASE WHEN s.placed_by = 'surrogate' THEN
+        'probably ' || t.title || ' (a surrogate rule, right for ' || percent(s.accuracy) || ')'
+      WHEN s.kind = 'unknown' THEN 'in no segment yet: ' || array_to_string(p.blame, ' and ') || ' unknown'
+      WHEN s.segment IS NULL THEN 'fits no segment' END)"},
+    Reason{"2.6", R"(CASE WHEN s.upside IS NULL THEN 'what they spend is unknown'
+      WHEN s.chance IS NULL THEN amount(s.upside) || ' {currency} could be ours' ||
+        CASE WHEN s.placed_by = 'rule' THEN ', no closed deal tells the chance' ELSE '' END END)"},
+    Reason{"2.4", R"(CASE WHEN d.open > 0 THEN
+      deals_of(d.open) || coalesce(' of ' || amount(d.amount) || ' {currency}', '') ||
+      CASE WHEN d.open > 1 THEN ' are open' ELSE ' is open' END || in_brackets(d.stage) END)"},
+    Reason{"0.8", R"(CASE WHEN d.lost > 0 THEN
+      deals_of(d.lost) || ' lost' || CASE WHEN d.lost > 1 THEN ', the last' ELSE '' END ||
+      coalesce(' in ' || strftime(d.lost_on, '%Y-%m'), '') || in_brackets(d.reason) END)"},
+    Reason{"2 * abs(r.alike - 0.5)", R"(CASE WHEN abs(r.alike_share - r.firm_share) >= 0.03 THEN
+      percent(r.alike_share) || ' of ' || CASE r.alike_of WHEN 'segment' THEN 'all in ' || t.title
+        WHEN 'country' THEN 'those in ' || r.alike_value ELSE r.alike_value END ||
+      ' that we know buy from us (of all: ' || percent(r.firm_share) || ')' END)"},
+    Reason{"CASE WHEN r.fit = 1 THEN 0.3 ELSE 0.6 END", R"(plain(r.size) || ' {size}, ' ||
+      CASE WHEN r.fit = 1 THEN 'as' WHEN r.size > r.size_high THEN 'more than' ELSE 'fewer than' END ||
+      ' most customers there have (' || plain(r.size_low) || ' to ' || plain(r.size_high) || ')')"},
+    Reason{"abs(r.filled - 0.5)", R"('customers there rate us ' || CAST(round(100 * r.filled) AS INTEGER) ||
+      ' of 100 on their needs (' || r.rated || ' asked)')"}};
+
+// The four strongest, as one sentence.
+std::string reasons_sql(const Scene& scene, const std::string& size) {
+  std::string list;
+  for (const auto& reason : reasons)
+    list += fmt::format("{}{{'k': CAST({} AS DOUBLE), 'said': {}}}", list.empty() ? "" : ", ", reason.strength,
+                        fmt::format(fmt::runtime(reason.said), fmt::arg("currency", scene.settings.currency),
+                                    fmt::arg("size", size)));
+  return fmt::format("array_to_string(list_transform(list_reverse_sort(list_filter([{}], lambda x: x.said IS NOT NULL "
+                     "AND x.k IS NOT NULL))[1:4], lambda x: x.said), '; ')", list);
 }
 
 std::string ask_sql() {
@@ -128,7 +141,8 @@ Result<void> build_ranking(const Scene& scene) {
       upside DESC NULLS LAST, relevance DESC NULLS LAST, account_id) AS rank FROM worth)");
 }
 
-Result<Table> tell_ranking(const Scene& scene, const Focus& focus, const Likeness& likeness) {
+Result<Table> tell_ranking(const Scene& scene, const Focus& focus) {
+  LODE_TRY(size, size_title(scene));
   LODE_CHECK(scene.connection.run(word_macros));
   auto condition = within(focus, "p");
   LODE_CHECK(scene.connection.run(fmt::format(shown_sql, condition,
@@ -137,7 +151,7 @@ Result<Table> tell_ranking(const Scene& scene, const Focus& focus, const Likenes
       scene.connection,
       fmt::format(R"(
     SELECT s.account_id, s.name, s.segment, s.rank, s.chance, s.upside, s.expected_value, s.relevance,
-      array_to_string(list_transform(list_reverse_sort({})[1:4], lambda x: x.said), '; ') AS reasons, {} AS ask_first,
+      {} AS reasons, {} AS ask_first,
       s.expected_value AS score, s.placed_by, s.chance_low, s.chance_high, s.deals::BIGINT, s.pool, s.pool_kind,
       s.source_kind, s.as_of, s.cap, s.cap_assumed, s.expected_profit, s.owner_id
     FROM shown s LEFT JOIN {} t USING (segment) LEFT JOIN shown_deals d USING (account_id)
@@ -146,7 +160,7 @@ Result<Table> tell_ranking(const Scene& scene, const Focus& focus, const Likenes
     LEFT JOIN (SELECT account_id, ask FROM ask WHERE account_id IN (SELECT account_id FROM shown) QUALIFY
     row_number() OVER
       (PARTITION BY account_id ORDER BY worth DESC, question <> 'Q3', question) = 1) a USING (account_id)
-    ORDER BY s.rank)", reasons_sql(scene, likeness), ask_sql(), titles_sql(scene)),
+    ORDER BY s.rank)", reasons_sql(scene, size), ask_sql(), titles_sql(scene)),
       {}, "prospects", "Prospects, the most promising first",
       {{"account_id", "account", Kind::id}, {"name", "name"}, {"segment", "segment", Kind::id},
        {"rank", "rank", Kind::integer}, {"chance", "chance", Kind::share}, {"upside", "could be ours", Kind::money},

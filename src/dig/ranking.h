@@ -2,7 +2,6 @@
 // ask first.
 #pragma once
 #include "dig/dig.h"
-#include "dig/likeness.h"
 
 namespace lode::dig {
 
@@ -15,6 +14,6 @@ namespace lode::dig {
 Result<void> build_ranking(const Scene& scene);
 
 // Table prospects. REQUIRES: build_ranking, and build_ask over all seven questions.
-Result<Table> tell_ranking(const Scene& scene, const Focus& focus, const Likeness& likeness);
+Result<Table> tell_ranking(const Scene& scene, const Focus& focus);
 
 }  // namespace lode::dig

@@ -15,7 +15,7 @@ using discover::Feature;
 using store::identifier;
 using store::literal;
 
-constexpr std::size_t most_accounts = 6000, most_features = 30;
+constexpr std::size_t most_accounts = 6000, most_features = 30, fewest_accounts = 30;
 constexpr double shown_by = 0.6;  // share of unplaced prospects that must show an attribute
 constexpr std::int64_t most_words = 60;
 
@@ -60,6 +60,13 @@ Result<std::vector<Shown>> shown_of(const Scene& scene) {
       out.push_back(candidates[i]);
   return out;
 }
+
+struct Surrogates {
+  std::size_t learnt_from = 0, tried_on = 0;
+  double accuracy = 0, majority = 0;  // on those tried on
+  std::string largest;                // segment that `majority` always says
+  bool used() const { return tried_on > 0 && accuracy > majority; }
+};
 
 struct Sample {
   std::vector<Feature> features;
@@ -138,7 +145,10 @@ Result<void> build_rules(const Scene& scene, const std::vector<discover::Leaf>& 
     JOIN surrogate s ON s.nr = CASE{1} END WHERE p.kind = 'unknown')", rows, cases));
 }
 
-Result<void> measure(const Scene& scene, Surrogates& out) {
+Result<Surrogates> measure(const Scene& scene) {
+  Surrogates out;
+  LODE_TRY(some, scene.connection.one("SELECT count(*) FROM surrogate"));
+  if (some == Value(std::int64_t{0})) return out;
   LODE_TRY(rows, scene.connection.query(R"(
     SELECT count(*) FILTER (WHERE k.learn), count(*) FILTER (WHERE NOT k.learn),
       (SELECT sum(right_ones)::BIGINT FROM surrogate),
@@ -149,14 +159,14 @@ Result<void> measure(const Scene& scene, Surrogates& out) {
   out.learnt_from = static_cast<std::size_t>(*as_number(row[0]));
   out.tried_on = static_cast<std::size_t>(*as_number(row[1]));
   out.largest = to_text(row[3]);
-  if (out.tried_on == 0) return {};
+  if (out.tried_on == 0) return out;
   LODE_TRY(usual, scene.connection.one(
       "SELECT count(*) FROM surrogate_sample k JOIN member m USING (account_id) WHERE NOT k.learn AND m.segment = " +
       literal(Value(out.largest))));
   auto n = static_cast<double>(out.tried_on);
   out.accuracy = as_number(row[2]).value_or(0) / n;
   out.majority = *as_number(usual) / n;
-  return {};
+  return out;
 }
 
 Result<void> no_rules(const Scene& scene) {
@@ -169,25 +179,23 @@ Result<void> no_rules(const Scene& scene) {
 
 }  // namespace
 
-Result<Surrogates> build_surrogates(const Scene& scene) {
-  Surrogates out;
+Result<void> build_surrogates(const Scene& scene) {
   LODE_CHECK(no_rules(scene));
   LODE_TRY(shown, shown_of(scene));
-  for (const auto& each : shown) out.shown.push_back(each.attribute->id);
-  if (shown.empty()) return out;
+  if (shown.empty()) return {};
   LODE_CHECK(build_sample(scene));
   LODE_TRY(sample, read_sample(scene, shown));
-  if (sample.labels.size() < 30) return out;
-  auto classes = static_cast<int>(scene.segmentation.segments.size());
-  auto tree = discover::greedy_tree(sample.features, sample.labels, classes);
+  if (sample.labels.size() < fewest_accounts) return {};
+  auto tree = discover::greedy_tree(sample.features, sample.labels,
+                                    static_cast<int>(scene.segmentation.segments.size()));
   LODE_CHECK(build_rules(scene, tree.leaves));
-  LODE_CHECK(measure(scene, out));
-  if (!out.used()) LODE_CHECK(scene.connection.run("DELETE FROM surrogate_of"));
-  return out;
+  LODE_TRY(found, measure(scene));
+  return found.used() ? Result<void>{} : scene.connection.run("DELETE FROM surrogate_of");
 }
 
-Result<Part> tell_surrogates(const Scene& scene, const Surrogates& found) {
+Result<Part> tell_surrogates(const Scene& scene) {
   Part out;
+  LODE_TRY(found, measure(scene));
   if (found.tried_on == 0) return out;
   LODE_TRY(table, store::query_table(
       scene.connection,

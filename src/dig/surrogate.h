@@ -11,17 +11,10 @@ namespace lode::dig {
 //   surrogate_of  account_id, segment, accuracy: of unplaced prospects that a rule takes; empty where the rules are no
 //                 better than always saying the largest segment
 // A tree of at most three questions (discover/greedy_tree.h) grown on two thirds of the customers, tried on the rest.
-struct Surrogates {
-  std::size_t learnt_from = 0, tried_on = 0;
-  double accuracy = 0, majority = 0;  // on those tried on
-  std::string largest;                // segment that `majority` always says
-  std::vector<std::string> shown;     // attributes that it might use
-  bool used() const { return tried_on > 0 && accuracy > majority; }
-};
 // REQUIRES: build_placement.
-Result<Surrogates> build_surrogates(const Scene& scene);
+Result<void> build_surrogates(const Scene& scene);
 
-// Table surrogates, metrics and a sentence. REQUIRES: build_surrogates gave `found`.
-Result<Part> tell_surrogates(const Scene& scene, const Surrogates& found);
+// Table surrogates, metrics and a sentence. REQUIRES: build_surrogates.
+Result<Part> tell_surrogates(const Scene& scene);
 
 }  // namespace lode::dig
