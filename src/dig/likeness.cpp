@@ -40,9 +40,8 @@ struct Size {
 Result<Size> find_size(const Scene& scene) {
   for (const auto& name : size_candidates(scene)) {
     LODE_TRY(there, scene.connection.one(fmt::format(
-        "SELECT count(*) FROM (DESCRIBE unit) WHERE column_name = {} AND (column_type IN ('BIGINT', 'INTEGER', "
-        "'DOUBLE') "
-        "OR column_type LIKE 'DECIMAL%')", literal(Value(name)))));
+        "SELECT count(*) FROM (DESCRIBE unit) WHERE column_name = {} AND "
+        "(column_type IN ('BIGINT', 'INTEGER', 'DOUBLE') OR column_type LIKE 'DECIMAL%')", literal(Value(name)))));
     if (there == Value(std::int64_t{0})) continue;
     LODE_TRY(known, scene.connection.one(fmt::format(
         "SELECT count({0}) FILTER (WHERE status = 'customer') >= 0.5 * count(*) FILTER (WHERE status = 'customer') "
@@ -56,8 +55,8 @@ Result<Size> find_size(const Scene& scene) {
 }
 
 Result<std::string> column_or_null(const Scene& scene, std::string_view name) {
-  LODE_TRY(there, scene.connection.one(fmt::format("SELECT count(*) FROM (DESCRIBE unit) WHERE column_name = '{}'",
-      name)));
+  LODE_TRY(there, scene.connection.one(
+      fmt::format("SELECT count(*) FROM (DESCRIBE unit) WHERE column_name = '{}'", name)));
   return there == Value(std::int64_t{0}) ? std::string("CAST(NULL AS VARCHAR)") : fmt::format("u.{}", name);
 }
 
@@ -70,9 +69,8 @@ Result<void> build_shares(const Scene& scene) {
   return scene.connection.run(fmt::format(R"(
     CREATE OR REPLACE TEMP TABLE likeness AS
     WITH g AS (
-      SELECT CASE grouping(segment, industry, country) WHEN 3 THEN 'segment' WHEN 5 THEN 'industry' WHEN 6 THEN
-      'country'
-          ELSE 'all' END AS kind, coalesce(segment, industry, country) AS value,
+      SELECT CASE grouping(segment, industry, country) WHEN 3 THEN 'segment' WHEN 5 THEN 'industry'
+          WHEN 6 THEN 'country' ELSE 'all' END AS kind, coalesce(segment, industry, country) AS value,
         count(*) AS accounts, count(*) FILTER (WHERE status = 'customer') AS customers
       FROM alike_member WHERE in_universe AND status IS NOT NULL
       GROUP BY GROUPING SETS ((segment), (industry), (country), ())),
@@ -90,8 +88,8 @@ Result<void> build_sizes(const Scene& scene, const Size& found) {
     CREATE OR REPLACE TEMP TABLE size_of AS SELECT m.account_id, m.segment, m.status, {} AS size
     FROM member m JOIN unit u USING (account_id) WHERE m.in_universe AND m.status IN ('customer', 'prospect');
     CREATE OR REPLACE TEMP TABLE size_range AS
-    SELECT segment, min(size) AS least, max(size) AS most, quantile_cont(size, 0.1) AS low, quantile_cont(size, 0.9)
-    AS high
+    SELECT segment, min(size) AS least, max(size) AS most,
+      quantile_cont(size, 0.1) AS low, quantile_cont(size, 0.9) AS high
     FROM size_of WHERE status = 'customer' AND size IS NOT NULL GROUP BY GROUPING SETS ((segment), ())
     HAVING grouping(segment) = 1 OR (segment IS NOT NULL AND count(*) >= 10))", size));
 }

@@ -6,8 +6,8 @@
 namespace lode::dig {
 
 // Temp tables:
-//   likeness      kind ('all', 'segment', 'industry', 'country'), value, accounts, customers, share (drawn to the
-// firm's), firm_share
+//   likeness      kind ('all', 'segment', 'industry', 'country'), value, accounts, customers, share (drawn to
+//                 the firm's), firm_share
 //   relevance_of  one row per prospect in the universe: account_id, alike, alike_of, alike_value (what differs most
 //                 from the firm), alike_share, firm_share, fit (of size), size, size_low, size_high, filled (needs),
 //                 rated (accounts that rated us), relevance (weighted mean of what is known; null: nothing is)

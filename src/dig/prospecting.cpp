@@ -38,17 +38,23 @@ Result<void> prepare(const Scene& scene) {
   return scene.connection.run(answers);
 }
 
+Result<bool> prepared(const Scene& scene, const Question& question) {
+  LODE_TRY(there, scene.connection.one(fmt::format(
+      "SELECT (SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name = 'answer_{0}') + "
+      "(SELECT count(*) FROM duckdb_views() WHERE temporary AND view_name = 'answer_{0}')", question.name)));
+  return as_number(there).value_or(0) > 0;
+}
+
 // What to ask a prospect first is chosen among all seven questions, whichever of them are being told.
 Result<void> ask_all(const Scene& scene) {
   std::vector<const Question*> asked, every;
   for (const auto& question : questions()) {
-    LODE_TRY(there, scene.connection.one(fmt::format(
-        "SELECT (SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name = 'answer_{0}') + (SELECT "
-        "count(*) FROM "
-        "duckdb_views() WHERE temporary AND view_name = 'answer_{0}')", question.name)));
     every.push_back(&question);
-    if (*as_number(there) > 0) asked.push_back(&question);
-    else LODE_CHECK(question.prepare(scene));
+    LODE_TRY(there, prepared(scene, question));
+    if (there)
+      asked.push_back(&question);
+    else
+      LODE_CHECK(question.prepare(scene));
   }
   LODE_CHECK(build_answers(scene, every));
   LODE_CHECK(build_ask(scene));
@@ -63,15 +69,19 @@ void move_into(Part& out, Part part) {
   append(out.findings, part.findings);
 }
 
+constexpr std::string_view totals = R"(
+  WITH p AS (SELECT *, row_number() OVER (ORDER BY rank) AS nr FROM prospect p WHERE {}),
+  t AS (SELECT sum(CAST(expected_value AS DECIMAL(38, 4))) AS worth,
+    sum(CAST(expected_value AS DECIMAL(38, 4))) FILTER (WHERE nr <= 20) AS first FROM p)
+  SELECT count(*), count(*) FILTER (WHERE placed_by = 'rule'), count(*) FILTER (WHERE placed_by = 'surrogate'),
+    count(expected_value), any_value(t.worth), count(*) FILTER (WHERE cap_assumed AND expected_value IS NOT NULL),
+    count(*) FILTER (WHERE cap IS NULL AND expected_value IS NOT NULL),
+    any_value(format('{{:,}}', CAST(round(t.worth) AS BIGINT))),
+    any_value(CAST(round(100 * t.first / nullif(t.worth, 0)) AS INTEGER))
+  FROM p CROSS JOIN t)";
+
 Result<void> add_totals(const Scene& scene, const Focus& focus, Part& out) {
-  LODE_TRY(rows, scene.connection.query(fmt::format(
-      "SELECT count(*), count(*) FILTER (WHERE placed_by = 'rule'), count(*) FILTER (WHERE placed_by = 'surrogate'), "
-      "count(expected_value), sum(CAST(expected_value AS DECIMAL(38, 4))), count(*) FILTER (WHERE placed_by = "
-      "'rule' AND "
-      "pool IS NULL), sum(CAST(expected_value AS DECIMAL(38, 4))) FILTER (WHERE nr <= 20), count(*) FILTER (WHERE "
-      "cap_assumed "
-      "AND expected_value IS NOT NULL), count(*) FILTER (WHERE cap IS NULL AND expected_value IS NOT NULL) "
-      "FROM (SELECT *, row_number() OVER (ORDER BY rank) AS nr FROM prospect p WHERE {})", within(focus, "p"))));
+  LODE_TRY(rows, scene.connection.query(fmt::format(totals, within(focus, "p"))));
   const auto& row = rows.rows[0];
   auto number = [&](std::size_t i) { return std::get<std::int64_t>(row[i]); };
   auto add = [&](const char* name, const char* title, std::size_t i, Kind kind) {
@@ -82,24 +92,22 @@ Result<void> add_totals(const Scene& scene, const Focus& focus, Part& out) {
   add("prospects_by_surrogate", "Placed by a surrogate rule", 2, Kind::integer);
   add("prospects_with_value", "With an expected value", 3, Kind::integer);
   add("expected_value", "Expected value of all", 4, Kind::money);
-  add("caps_assumed", "Limits assumed as usual in the segment", 7, Kind::integer);
+  add("caps_assumed", "Limits assumed as usual in the segment", 5, Kind::integer);
   if (number(0) == 0) {
-    out.sentences.push_back("There are no prospects here: no account of status `prospect` in the universe.");
+    out.sentences.push_back("There are no prospects here: no account of status `prospect` that the universe holds.");
     return {};
   }
-  auto shown = [&](std::size_t i) { return fmt::format("{:.0f} {}", *as_number(row[i]), scene.settings.currency); };
-  out.sentences.push_back(fmt::format(
-      "{} of {} prospects are in a segment by the same rules as customers{}.{}", number(1), number(0),
-      number(2) > 0 ? fmt::format(", {} more by a surrogate rule", number(2)) : "",
-      number(3) == 0 ? " None has an expected value: that takes a chance and a pool."
-                     : fmt::format(" {} have an expected value, {} together; the first 20 hold {:.0f} % of it.",
-                         number(3),
-                                   shown(4), 100 * *as_number(row[6]) / std::max(1e-9, *as_number(row[4])))));
-  if (number(7) + number(8) > 0)
-    out.sentences.push_back(fmt::format(
-        "How much they would give one supplier is assumed as usual in the segment for {} of them, and unlimited for "
-        "{}.",
-        number(7), number(8)));
+  auto more = number(2) > 0 ? fmt::format(", {} more by a surrogate rule", number(2)) : std::string();
+  auto worth = number(3) == 0
+                   ? std::string("None has an expected value: that takes a chance and a pool.")
+                   : fmt::format("{} have an expected value, {} {} together; the first 20 hold {} % of it.", number(3),
+                                 to_text(row[7]), scene.settings.currency, to_text(row[8]));
+  out.sentences.push_back(fmt::format("{} of {} prospects are in a segment by the same rules as customers{}. {}",
+                                      number(1), number(0), more, worth));
+  if (number(5) + number(6) > 0)
+    out.sentences.push_back(fmt::format("The share they would give one supplier is assumed as usual in the segment for "
+                                        "{} of them; for {} none is known, and no limit is assumed.",
+                                        number(5), number(6)));
   return {};
 }
 

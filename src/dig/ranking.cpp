@@ -123,8 +123,8 @@ Result<void> build_ranking(const Scene& scene) {
         CASE WHEN m.segment IS NOT NULL THEN coalesce(cg.chance_high, cs.chance_high) END AS chance_high,
         CASE WHEN m.segment IS NOT NULL THEN cs.deals END AS deals,
         p.pool, p.kind AS pool_kind, p.source_kind, p.as_of, p.fresh,
-        coalesce(CAST(l.share_max AS DOUBLE), o.share_max) AS cap, l.share_max IS NULL AND o.share_max IS NOT NULL AS
-        cap_assumed,
+        coalesce(CAST(l.share_max AS DOUBLE), o.share_max) AS cap,
+        l.share_max IS NULL AND o.share_max IS NOT NULL AS cap_assumed,
         coalesce(CAST(m.revenue_12m AS DOUBLE), 0) AS captured, k.margin, r.relevance
       FROM member m LEFT JOIN placement n USING (account_id) LEFT JOIN surrogate_of x USING (account_id)
       LEFT JOIN win_group g ON g.account_id = m.account_id
@@ -157,9 +157,9 @@ Result<Table> tell_ranking(const Scene& scene, const Focus& focus) {
     FROM shown s LEFT JOIN {} t USING (segment) LEFT JOIN shown_deals d USING (account_id)
     LEFT JOIN relevance_of r USING (account_id) LEFT JOIN placement p USING (account_id)
     LEFT JOIN asking k USING (account_id)
-    LEFT JOIN (SELECT account_id, ask FROM ask WHERE account_id IN (SELECT account_id FROM shown) QUALIFY
-    row_number() OVER
-      (PARTITION BY account_id ORDER BY worth DESC, question <> 'Q3', question) = 1) a USING (account_id)
+    LEFT JOIN (SELECT account_id, ask FROM ask WHERE account_id IN (SELECT account_id FROM shown)
+      QUALIFY row_number() OVER (PARTITION BY account_id ORDER BY worth DESC, question <> 'Q3', question) = 1) a
+      USING (account_id)
     ORDER BY s.rank)", reasons_sql(scene, size), ask_sql(), titles_sql(scene)),
       {}, "prospects", "Prospects, the most promising first",
       {{"account_id", "account", Kind::id}, {"name", "name"}, {"segment", "segment", Kind::id},
@@ -176,9 +176,9 @@ Result<Table> tell_ranking(const Scene& scene, const Focus& focus) {
   LODE_TRY(total, scene.connection.one("SELECT count(*) FROM prospect p WHERE " + condition));
   if (auto all = std::get<std::int64_t>(total); all > std::ssize(table.rows)) table.total_rows = all;
   table.source = fmt::format("deals, pools and limits up to {}", to_text(scene.as_of));
-  table.note = "expected: chance x what could be ours, which is the pool up to the largest share they allow; where "
+  table.note = "expected: chance x what could be ours, which is the pool up to the largest share they allow (where "
       "that "
-               "share is unknown, the usual one of the segment";
+               "is unknown, the usual one of the segment); a ceiling, as a first deal seldom brings all of it";
   return table;
 }
 

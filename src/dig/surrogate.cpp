@@ -97,17 +97,16 @@ Result<Sample> read_sample(const Scene& scene, const std::vector<Shown>& shown) 
     return {};
   };
   LODE_CHECK(scene.connection.scan(
-      fmt::format("SELECT {} END{} FROM surrogate_sample k JOIN member m USING (account_id) JOIN unit u USING "
-          "(account_id) "
-                  "WHERE k.learn ORDER BY k.nr", labels, columns), {}, each_block));
+      fmt::format("SELECT {} END{} FROM surrogate_sample k JOIN member m USING (account_id) "
+                  "JOIN unit u USING (account_id) WHERE k.learn ORDER BY k.nr", labels, columns), {}, each_block));
   return out;
 }
 
 Result<void> build_sample(const Scene& scene) {
   return scene.connection.run(fmt::format(R"(
     CREATE OR REPLACE TEMP TABLE surrogate_sample AS
-    SELECT account_id, hash(account_id) % 3 <> 0 AS learn, row_number() OVER (ORDER BY hash(account_id), account_id)
-    AS nr
+    SELECT account_id, hash(account_id) % 3 <> 0 AS learn,
+      row_number() OVER (ORDER BY hash(account_id), account_id) AS nr
     FROM member WHERE status = 'customer' AND segment IS NOT NULL
     ORDER BY hash(account_id), account_id LIMIT {})", most_accounts));
 }
@@ -171,9 +170,8 @@ Result<Surrogates> measure(const Scene& scene) {
 
 Result<void> no_rules(const Scene& scene) {
   return scene.connection.run(
-      "CREATE OR REPLACE TEMP TABLE surrogate (nr INTEGER, rule VARCHAR, words VARCHAR, segment VARCHAR, accounts "
-      "BIGINT, "
-      "right_ones BIGINT, accuracy DOUBLE, prospects BIGINT);"
+      "CREATE OR REPLACE TEMP TABLE surrogate (nr INTEGER, rule VARCHAR, words VARCHAR, segment VARCHAR, "
+      "accounts BIGINT, right_ones BIGINT, accuracy DOUBLE, prospects BIGINT);"
       "CREATE OR REPLACE TEMP TABLE surrogate_of (account_id VARCHAR, segment VARCHAR, accuracy DOUBLE)");
 }
 
@@ -213,11 +211,10 @@ Result<Part> tell_surrogates(const Scene& scene) {
                  {.name = "surrogate_majority", .title = "Always saying the largest segment", .value = found.majority,
                   .kind = Kind::share}};
   out.sentences.push_back(
-      found.used() ? fmt::format("For them a surrogate rule is right for {:.0f} % of customers it was not learnt from "
-                                 "(always saying {}: {:.0f} %).", 100 * found.accuracy, found.largest, 100 *
-                                     found.majority)
-                   : std::string("What they do show does not tell their segment better than always saying the "
-                       "largest one."));
+      found.used()
+          ? fmt::format("For them a surrogate rule is right for {:.0f} % of customers it was not learnt from (always "
+                        "saying {}: {:.0f} %).", 100 * found.accuracy, found.largest, 100 * found.majority)
+          : std::string("What they do show does not tell their segment better than always saying the largest one."));
   out.tables.push_back(std::move(table));
   return out;
 }

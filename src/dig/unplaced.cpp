@@ -1,6 +1,6 @@
 // Every definer is reduced to what the rules tell apart of it: its signature, the truth of each condition on it. There
-// are few of those, so that prospects come in few patterns, and each pattern is tried with a sample of customers'
-// values.
+// are few of those, so that prospects come in few patterns, and each is tried with the
+// values of a sample of customers.
 #include "dig/unplaced.h"
 
 #include <fmt/format.h>
@@ -42,8 +42,8 @@ std::vector<Definer> definers(const model::Segmentation& s) {
   for (const auto* rule : rules_of(s))
     for (auto& clause : model::clauses_of(*rule)) {
       auto it = std::ranges::find(out, clause.attribute, &Definer::name);
-      if (it == out.end() || std::ranges::any_of(it->conditions, [&](const auto& c) { return same(c, clause); }))
-          continue;
+      auto known = [&](const Predicate& other) { return same(other, clause); };
+      if (it == out.end() || std::ranges::any_of(it->conditions, known)) continue;
       it->conditions.push_back(std::move(clause));
     }
   return out;
@@ -75,8 +75,8 @@ std::string blame(const Scene& scene, const Definer& definer) {
 
 Result<void> build_kinds_of(const Scene& scene, const assign::Source& source, const std::vector<Definer>& all) {
   const auto& s = scene.segmentation;
-  auto universe = s.universe_rule.op == Predicate::Op::always ? std::string("TRUE") :
-      model::to_sql(s.universe_rule, "s");
+  auto bounded = s.universe_rule.op != Predicate::Op::always;
+  auto universe = bounded ? model::to_sql(s.universe_rule, "s") : std::string("TRUE");
   std::string fits = "0", undecided = "FALSE", pattern = "''", blames;
   for (const auto& segment : s.segments) {
     if (!segment.has_rule || segment.residual) continue;
@@ -88,15 +88,19 @@ Result<void> build_kinds_of(const Scene& scene, const assign::Source& source, co
     pattern += fmt::format(" || coalesce({}, '-') || ' '", signature(definer, "s"));
     blames += (blames.empty() ? "" : ", ") + blame(scene, definer);
   }
-  return scene.connection.run(fmt::format(
-      "CREATE OR REPLACE TEMP TABLE placement AS SELECT CAST(s.{} AS VARCHAR) AS account_id, CASE WHEN NOT ({}) THEN "
-      "'outside' WHEN ({}) IS NULL THEN 'unknown' WHEN {} > 1 THEN 'several' WHEN {} THEN 'unknown' ELSE 'none' END "
-      "AS kind, {} AS pattern, list_filter([{}], lambda x: x IS NOT NULL) AS blame "
-      "FROM {} s WHERE CAST(s.{} AS VARCHAR) IN (SELECT account_id FROM member WHERE status = 'prospect' AND "
-      "segment IS NULL)",
-      identifier(source.id), universe, universe, fits, undecided, pattern, blames.empty() ? "CAST(NULL AS VARCHAR)"
-          : blames,
-      source.from, identifier(source.id)));
+  if (blames.empty()) blames = "CAST(NULL AS VARCHAR)";
+  return scene.connection.run(fmt::format(R"(
+    CREATE OR REPLACE TEMP TABLE placement AS
+    SELECT CAST(s.{id} AS VARCHAR) AS account_id,
+      CASE WHEN NOT ({universe}) THEN 'outside' WHEN ({universe}) IS NULL THEN 'unknown' WHEN {fits} > 1 THEN 'several'
+        WHEN {undecided} THEN 'unknown' ELSE 'none' END AS kind,
+      {pattern} AS pattern, list_filter([{blames}], lambda x: x IS NOT NULL) AS blame
+    FROM {from} s WHERE CAST(s.{id} AS VARCHAR) IN (
+      SELECT account_id FROM member WHERE status = 'prospect' AND segment IS NULL))",
+                                          fmt::arg("id", identifier(source.id)), fmt::arg("universe", universe),
+                                          fmt::arg("fits", fits), fmt::arg("undecided", undecided),
+                                          fmt::arg("pattern", pattern), fmt::arg("blames", blames),
+                                          fmt::arg("from", source.from)));
 }
 
 // Customers whose definers are all known; where there are none, whoever is placed.
@@ -106,12 +110,13 @@ Result<void> build_sample(const Scene& scene, const assign::Source& source, cons
     known += fmt::format(" AND s.{} IS NOT NULL", identifier(definer.name));
     columns += fmt::format(", s.{}", identifier(definer.name));
   }
-  return scene.connection.run(fmt::format(
-      "CREATE OR REPLACE TEMP TABLE known_definers AS WITH k AS (SELECT m.account_id, m.status = 'customer' AS ours{} "
-      "FROM {} s JOIN member m ON m.account_id = CAST(s.{} AS VARCHAR) WHERE m.segment IS NOT NULL AND {}) "
-      "SELECT * FROM k WHERE ours OR NOT EXISTS (SELECT 1 FROM k WHERE ours) ORDER BY hash(account_id), account_id "
-      "LIMIT {}",
-      columns, source.from, identifier(source.id), known, sample));
+  return scene.connection.run(fmt::format(R"(
+    CREATE OR REPLACE TEMP TABLE known_definers AS
+    WITH k AS (
+      SELECT m.account_id, m.status = 'customer' AS ours{} FROM {} s
+      JOIN member m ON m.account_id = CAST(s.{} AS VARCHAR) WHERE m.segment IS NOT NULL AND {})
+    SELECT * FROM k WHERE ours OR NOT EXISTS (SELECT 1 FROM k WHERE ours)
+    ORDER BY hash(account_id), account_id LIMIT {})", columns, source.from, identifier(source.id), known, sample));
 }
 
 // Each pattern stands with the values of one of its accounts, which the rules cannot tell from those of the others.
@@ -124,46 +129,46 @@ Result<void> build_trials(const Scene& scene, const assign::Source& source, cons
     signatures += fmt::format(", {} AS {}", signature(definer, "f"), identifier("tells " + definer.name));
     signatures += fmt::format(", f.{}", identifier("asks " + definer.name));
   }
-  return scene.connection.run(fmt::format(
-      "CREATE OR REPLACE TEMP TABLE trial AS WITH p AS (SELECT pattern, count(*) AS prospects, min(account_id) AS "
-      "example "
-      "FROM placement WHERE kind = 'unknown' GROUP BY pattern ORDER BY prospects DESC, pattern LIMIT {}), "
-      "f AS (SELECT p.pattern, p.prospects{} FROM p JOIN {} s ON CAST(s.{} AS VARCHAR) = p.example CROSS JOIN "
-      "known_definers k) "
-      "SELECT f.pattern, f.prospects, coalesce({}, '') AS segment{} FROM f",
-      most_patterns, filled, source.from, identifier(source.id), assign::segment_sql(scene.segmentation, "f"),
-          signatures));
+  return scene.connection.run(fmt::format(R"(
+    CREATE OR REPLACE TEMP TABLE trial AS
+    WITH p AS (
+      SELECT pattern, count(*) AS prospects, min(account_id) AS example FROM placement WHERE kind = 'unknown'
+      GROUP BY pattern ORDER BY prospects DESC, pattern LIMIT {}),
+    f AS (
+      SELECT p.pattern, p.prospects{} FROM p JOIN {} s ON CAST(s.{} AS VARCHAR) = p.example
+      CROSS JOIN known_definers k)
+    SELECT f.pattern, f.prospects, coalesce({}, '') AS segment{} FROM f)",
+                                          most_patterns, filled, source.from, identifier(source.id),
+                                          assign::segment_sql(scene.segmentation, "f"), signatures));
 }
 
 // Doubt left after an answer: the entropy inside each answer, weighted by how often customers give it.
 Result<void> build_settle(const Scene& scene, const std::vector<Definer>& all) {
   std::string each;
   for (std::size_t i = 0; i < all.size(); ++i)
-    each += fmt::format(
-        "{0}SELECT pattern, any_value(prospects) AS prospects, {1} AS definer, {2} AS nr, round(sum(n * h) / "
-        "sum(n), 9) AS "
-        "left_over FROM (SELECT pattern, any_value(prospects) AS prospects, count(*) AS n, entropy(segment) AS h "
-        "FROM trial "
-        "WHERE {3} GROUP BY pattern, {4}) GROUP BY pattern",
-        each.empty() ? "" : " UNION ALL ", literal(Value(all[i].name)), i, identifier("asks " + all[i].name),
-        identifier("tells " + all[i].name));
+    each += fmt::format(R"({0}
+      SELECT pattern, any_value(prospects) AS prospects, {1} AS definer, {2} AS nr,
+        round(sum(n * h) / sum(n), 9) AS left_over
+      FROM (SELECT pattern, any_value(prospects) AS prospects, count(*) AS n, entropy(segment) AS h FROM trial
+        WHERE {3} GROUP BY pattern, {4}) GROUP BY pattern)",
+                        each.empty() ? "" : " UNION ALL ", literal(Value(all[i].name)), i,
+                        identifier("asks " + all[i].name), identifier("tells " + all[i].name));
   if (each.empty())
     each = "SELECT '' AS pattern, 0 AS prospects, '' AS definer, 0 AS nr, 0.0 AS left_over WHERE FALSE";
-  return scene.connection.run(fmt::format(
-      "CREATE OR REPLACE TEMP TABLE settle AS WITH d AS (SELECT pattern, round(entropy(segment), 9) AS doubt FROM "
-      "trial "
-      "GROUP BY pattern) SELECT e.pattern, e.definer, e.nr, e.prospects, d.doubt, "
-      "CASE WHEN d.doubt > 0 THEN greatest(0, 1 - e.left_over / d.doubt) END AS settles FROM ({}) e JOIN d USING "
-      "(pattern)",
-      each));
+  return scene.connection.run(fmt::format(R"(
+    CREATE OR REPLACE TEMP TABLE settle AS
+    WITH d AS (SELECT pattern, round(entropy(segment), 9) AS doubt FROM trial GROUP BY pattern)
+    SELECT e.pattern, e.definer, e.nr, e.prospects, d.doubt,
+      CASE WHEN d.doubt > 0 THEN greatest(0, 1 - e.left_over / d.doubt) END AS settles
+    FROM ({}) e JOIN d USING (pattern))", each));
 }
 
 // Where the rules part the values of a number: "10", "10 and 250".
 std::string cuts_of(const Definer& definer) {
   std::vector<std::string> cuts;
   for (const auto& condition : definer.conditions)
-    for (const auto& literal : condition.literals)
-      if (auto text = to_text(literal.value); std::ranges::find(cuts, text) == cuts.end()) cuts.push_back(text);
+    for (const auto& each : condition.literals)
+      if (auto text = to_text(each.value); std::ranges::find(cuts, text) == cuts.end()) cuts.push_back(text);
   if (cuts.size() > 3) cuts.resize(3);
   return join(cuts, " and ");
 }
@@ -186,15 +191,14 @@ Result<void> build_asking(const Scene& scene, const std::vector<Definer>& all) {
     rows += fmt::format("{}({}, {}, {})", rows.empty() ? "" : ", ", i, literal(Value(all[i].name)),
                         literal(Value(question_about(scene, all[i]))));
   if (rows.empty()) rows = "(0, '', '')";
-  return scene.connection.run(fmt::format(
-      "CREATE OR REPLACE TEMP TABLE definer_words AS SELECT * FROM (VALUES {}) v(nr, definer, ask);"
-      "CREATE OR REPLACE TEMP TABLE asking AS WITH best AS (SELECT pattern, arg_max(definer, settles - nr * 1e-7) "
-      "AS definer "
-      "FROM settle WHERE settles > 0 GROUP BY pattern) "
-      "SELECT p.account_id, w.definer, s.settles, w.ask FROM placement p LEFT JOIN best b USING (pattern) "
-      "LEFT JOIN definer_words w ON w.definer = coalesce(b.definer, p.blame[1]) "
-      "LEFT JOIN settle s ON s.pattern = p.pattern AND s.definer = w.definer WHERE p.kind = 'unknown'",
-      rows));
+  return scene.connection.run(fmt::format(R"(
+    CREATE OR REPLACE TEMP TABLE definer_words AS SELECT * FROM (VALUES {}) v(nr, definer, ask);
+    CREATE OR REPLACE TEMP TABLE asking AS
+    WITH best AS (
+      SELECT pattern, arg_max(definer, settles - nr * 1e-7) AS definer FROM settle WHERE settles > 0 GROUP BY pattern)
+    SELECT p.account_id, w.definer, s.settles, w.ask FROM placement p LEFT JOIN best b USING (pattern)
+    LEFT JOIN definer_words w ON w.definer = coalesce(b.definer, p.blame[1])
+    LEFT JOIN settle s ON s.pattern = p.pattern AND s.definer = w.definer WHERE p.kind = 'unknown')", rows));
 }
 
 }  // namespace

@@ -6,13 +6,13 @@
 namespace lode::dig {
 
 // Temp tables:
-//   placement   one row per prospect without a segment: account_id, kind ('unknown', 'outside', 'none', 'several'),
+//   placement one row per prospect without a segment: account_id, kind ('unknown', 'outside', 'none', 'several'),
 //             pattern (what is known of the definers, as the rules tell their values apart), blame (VARCHAR[]: unknown
 //             definers that keep a rule undecided)
 //   settle    per pattern and unknown definer: pattern, definer, nr, prospects, doubt (entropy of the segment in bits,
 //             the unknown definers taken as customers have them), settles (share of it that the answer removes)
-//   asking    account_id, definer, settles, ask (in words): the answer that decides most, per prospect of kind
-// 'unknown'
+//   asking    account_id, definer, settles, ask (in words): the answer that decides most, per prospect of
+//             kind 'unknown'
 Result<void> build_placement(const Scene& scene);
 
 // Tables unplaced and collect, sentences, finding PRO03. REQUIRES: build_placement.

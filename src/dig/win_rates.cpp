@@ -27,7 +27,7 @@ Result<Table> win_rates(const Scene& scene) {
        {"chance_high", "at most", Kind::share}, {"deals_counted", "deals counted", Kind::integer, true},
        {"first_won", "first deals won", Kind::integer, true}}));
   table.source = "deals closed up to " + to_text(scene.as_of);
-  table.note = "a first deal is with a firm that had bought nothing before; the chance is drawn to the firm's rate "
+  table.note = "a first deal is with a firm that had bought nothing before; the chance is drawn to the rate of all "
       "where "
                "deals are few, with an 80 % interval (empirical Bayes, beta-binomial)";
   return table;
@@ -63,8 +63,8 @@ Table calibration_table(const Scene& scene, const Proof& proof) {
   add_bins(out, "later deals", proof.later);
   out.source = "deals closed up to " + to_text(scene.as_of);
   out.note = fmt::format("deals left out: each fifth of the deals judged by the others; later deals: those closed "
-      "after {} "
-                         "judged by those up to it; 95 % interval (Wilson)", to_text(proof.split));
+      "after "
+                         "{} judged by those up to it; 95 % interval (Wilson)", to_text(proof.split));
   return out;
 }
 
@@ -106,8 +106,9 @@ Result<void> add_lost(const Scene& scene, Part& out) {
   out.findings.push_back(
       {.rule = "PRO01", .name = "deals-without-segment", .severity = Severity::info,
        .message = fmt::format("{} of {} deals have no account ({} of them closed) and {} closed deals are with "
-           "accounts in no "
-                              "segment: no segment learns from them", number(1), number(0), number(2), number(3)),
+           "accounts "
+                              "in no segment: no segment learns from them",
+                              number(1), number(0), number(2), number(3)),
        .evidence = {{"deals", row[0]}, {"without_account", row[1]}, {"closed_without_account", row[2]},
                     {"closed_without_segment", row[3]}, {"example", row[4]}},
        .fix = "enter the account of each deal in the CRM"});
@@ -124,40 +125,37 @@ Result<void> add_basis(const Scene& scene, Part& out) {
     FROM deal WHERE outcome IN ('won', 'lost'))"));
   const auto& row = rows.rows[0];
   out.metrics.push_back({.name = "win_rate", .title = "Won of all closed deals", .value = row[2], .kind = Kind::share});
-  out.metrics.push_back({.name = "win_rate_first", .title = "Won of first deals", .value = row[3], .kind =
-      Kind::share});
+  out.metrics.push_back(
+      {.name = "win_rate_first", .title = "Won of first deals", .value = row[3], .kind = Kind::share});
   if (is_null(row[2])) return {};
-  auto percent = [&](std::size_t i) { return is_null(row[i]) ? "–" : fmt::format("{:.0f} %", 100 *
-      *as_number(row[i])); };
-  if (row[1] == Value(true))
-    out.sentences.push_back(fmt::format(
-        "Of all closed deals {} were won. A prospect's chance is that of first deals, with firms that had bought "
-        "nothing "
-        "before: {} were won ({} of later ones).", percent(2), percent(3), percent(4)));
-  else
-    out.sentences.push_back(fmt::format(
-        "Of all closed deals {} were won. First deals are too few ({}) to tell chances from, so deals with "
-        "customers count as "
-        "well: a prospect's chance may be lower.", percent(2), to_text(row[5])));
+  auto percent = [&](std::size_t i) {
+    return is_null(row[i]) ? std::string("–") : fmt::format("{:.0f} %", 100 * *as_number(row[i]));
+  };
+  out.sentences.push_back(
+      row[1] == Value(true)
+          ? fmt::format("Of all closed deals {} were won. A prospect's chance is that of first deals, with firms "
+              "that had "
+                        "bought nothing before: {} were won ({} of later ones).", percent(2), percent(3), percent(4))
+          : fmt::format("Of all closed deals {} were won. First deals are too few ({}) to tell chances from, so "
+              "deals with "
+                        "customers count as well: a prospect's chance may be lower.", percent(2), to_text(row[5])));
   return {};
 }
 
 void add_verdict(Part& out, const Proof& proof) {
   if (proof.better()) {
     out.sentences.push_back(fmt::format(
-        "Tried on deals left out, chance and outcome differ by {:.1f} points on average; the error (Brier) is "
-        "{:.4f} against "
-        "{:.4f} when always saying the same rate.", 100 * proof.folds.error, proof.folds.brier,
-            proof.folds.brier_base));
+        "Tried on deals left out, chance and outcome differ by {:.1f} points on average; the error (Brier) is {:.4f}, "
+        "against {:.4f} when always saying the same rate.",
+        100 * proof.folds.error, proof.folds.brier, proof.folds.brier_base));
     return;
   }
-  out.sentences.push_back("Which segment a prospect is in does not tell its chance better than one rate for all "
-      "would.");
+  out.sentences.push_back("Which segment a prospect is in does not tell its chance better than one rate for all.");
   out.findings.push_back(
       {.rule = "PRO02", .name = "chance-says-nothing", .severity = Severity::info,
        .message = fmt::format("chances by segment are no better than one rate for all: error {:.4f} against {:.4f} "
-           "(Brier, {} "
-                              "deals left out)", proof.folds.brier, proof.folds.brier_base, proof.deals),
+                              "(Brier, {} deals left out)",
+                              proof.folds.brier, proof.folds.brier_base, proof.deals),
        .evidence = {{"brier", Value(proof.folds.brier)}, {"brier_base", Value(proof.folds.brier_base)},
                     {"deals", Value(static_cast<std::int64_t>(proof.deals))}},
        .fix = "rank by upside and relevance; the chance is nearly the same for all"});
