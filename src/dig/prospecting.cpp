@@ -19,7 +19,7 @@ constexpr std::string_view answers = R"(
   SELECT account_id,
     CASE WHEN placed_by IS DISTINCT FROM 'rule' OR pool IS NULL THEN 'open'
       WHEN deals > 0 AND pool_kind = 'stated' AND fresh THEN 'answered' ELSE 'partly' END AS state,
-    concat_ws(', ', CASE WHEN chance IS NOT NULL THEN round(100 * chance) || ' % chance' END,
+    concat_ws(', ', CASE WHEN chance IS NOT NULL THEN CAST(round(100 * chance) AS INTEGER) || ' % chance' END,
       CASE WHEN upside IS NOT NULL THEN 'of ' || format('{:,}', CAST(round(upside) AS BIGINT)) END) AS answer,
     concat_ws(', ', CASE WHEN deals > 0 THEN deals::BIGINT || ' deals of its segment' END,
       CASE WHEN pool IS NOT NULL THEN pool_kind || ' pool' END) AS source,
