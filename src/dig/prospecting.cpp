@@ -45,8 +45,8 @@ Result<bool> prepared(const Scene& scene, const Question& question) {
   return as_number(there).value_or(0) > 0;
 }
 
-// What to ask a prospect first is chosen among all seven questions, whichever of them are being told.
-Result<void> ask_all(const Scene& scene) {
+// What to ask a prospect first is chosen among all seven questions, whichever of them are being told: those.
+Result<std::vector<const Question*>> answer_all(const Scene& scene) {
   std::vector<const Question*> asked, every;
   for (const auto& question : questions()) {
     every.push_back(&question);
@@ -58,7 +58,7 @@ Result<void> ask_all(const Scene& scene) {
   }
   LODE_CHECK(build_answers(scene, every));
   LODE_CHECK(build_ask(scene));
-  return build_answers(scene, asked);
+  return asked;
 }
 
 void move_into(Part& out, Part part) {
@@ -117,8 +117,9 @@ Result<Part> tell(const Scene& scene, const Focus& focus) {
   LODE_TRY(chances, tell_chances(scene));
   LODE_TRY(unplaced, tell_unplaced(scene));
   LODE_TRY(stand_in, tell_surrogates(scene));
-  LODE_CHECK(ask_all(scene));
+  LODE_TRY(asked, answer_all(scene));
   LODE_TRY(ranked, tell_ranking(scene, focus));
+  LODE_CHECK(build_answers(scene, asked));
   if (!ranked.rows.empty()) out.tables.push_back(std::move(ranked));
   move_into(out, std::move(chances));
   move_into(out, std::move(unplaced));

@@ -19,7 +19,7 @@ failures, compared = [], 0
 def expect(what, got, want, slack=1e-9):
     global compared
     compared += 1
-    numbers = isinstance(got, (int, float)) and isinstance(want, (int, float))
+    numbers = all(isinstance(v, (int, float)) for v in (got, want))
     ok = math.isclose(got, want, rel_tol=slack, abs_tol=slack) if numbers else got == want
     if not ok:
         failures.append(f'{what}: got {got!r}, expected {want!r}')
@@ -118,7 +118,7 @@ class Firm:
         children = defaultdict(list)
         for number, parent in self.parent.items():
             children[parent].append(accounts[number])
-        self.status, self.segment, self.industry = {}, {}, {}
+        self.status, self.segment, self.industry, self.form = {}, {}, {}, {}
         kinds = {'Customer': 'customer', 'Former Customer': 'lapsed', 'Prospect': 'prospect'}
         for parent, family in children.items():
             own = accounts[parent]
@@ -127,7 +127,7 @@ class Firm:
                 known = [int(a['No. of Locations']) for a in family if a['No. of Locations']]
                 locations = sum(known) if known else None
             self.status[parent] = kinds[own['Type']]
-            self.industry[parent] = own['Industry']
+            self.industry[parent], self.form[parent] = own['Industry'], own['Service Format']
             self.segment[parent] = self.place(own['Service Format'], None if locations is None else int(locations))
         self.deals = read('crm_opportunities.csv')
         self.first_line = {}
@@ -175,7 +175,6 @@ def check_chances(doc, firm):
         expect(f'{row["segment"]}: first', row['first_closed'], sum(c[3] for c in mine))
     used = [c for c in first if firm.segment.get(c[1])]
     expect('first deals are many enough', len(used) >= 50, True)
-    groups = Counter(bool(firm.industry[c[1]]) for c in used)
     cells = defaultdict(lambda: [0, 0])
     for _, unit, won, *_ in used:
         cell = cells[firm.segment[unit], firm.industry[unit] or None]
@@ -226,11 +225,12 @@ def check_calibration(doc, firm, used):
     expect('chances come true, within 8 points', error < 0.08, True)
 
 
-def check_ranking(doc, firm, of_segment, of_cell, pools):
+def check_ranking(doc, firm, of_segment, of_cell):
     table = rows(doc, 'prospects')
-    expect('prospects', {r['account_id'] for r in table},
-           {u for u, s in firm.status.items() if s == 'prospect' and firm.segment[u]} |
-           {r['account_id'] for r in table if r['segment'] is None})
+    expect('prospects placed by the rules', {r['account_id'] for r in table if r['placed_by'] == 'rule'},
+           {u for u, s in firm.status.items() if s == 'prospect' and firm.segment[u]})
+    expect('the others may be in the universe', {r['account_id'] for r in table if r['placed_by'] != 'rule'},
+           {u for u, s in firm.status.items() if s == 'prospect' and not firm.segment[u] and firm.form[u] == 'dine_in'})
     values = [r['expected_value'] for r in table]
     known = [v for v in values if v is not None]
     expect('those with a value come first', values[:len(known)], known)
@@ -244,12 +244,9 @@ def check_ranking(doc, firm, of_segment, of_cell, pools):
         expect(f'{unit}: segment', r['segment'], firm.segment[unit])
         want = of_cell.get((r['segment'], firm.industry[unit] or None), of_segment[r['segment']])
         expect(f'{unit}: chance', r['chance'], want[0], 2e-4)
-        pool = pools.get(unit)
         if r['pool'] is None:
             expect(f'{unit}: nothing without a pool', (r['upside'], r['expected_value'], r['score']), (None, None, None))
             continue
-        if pool and r['pool_kind'] == 'stated':
-            expect(f'{unit}: pool', r['pool'], pool)
         upside = max(0.0, r['pool'] * (1 if r['cap'] is None else r['cap']))
         expect(f'{unit}: upside', r['upside'], upside)
         expect(f'{unit}: expected', r['expected_value'], r['chance'] * upside)
@@ -280,9 +277,8 @@ def check_example(work):
     workspace = work / 'demo'
     lode('demo', workspace, '--yes')
     firm, doc = Firm(), ask(workspace)
-    pools = {}
     of_segment, of_cell = check_chances(doc, firm)
-    check_ranking(doc, firm, of_segment, of_cell, pools)
+    check_ranking(doc, firm, of_segment, of_cell)
     check_caps(doc, firm)
     again = ask(workspace)
     expect('same bytes', json.dumps(again), json.dumps(doc))
