@@ -104,10 +104,12 @@ Result<void> add_totals(const Scene& scene, const Focus& focus, Part& out) {
                                  to_text(row[7]), scene.settings.currency, to_text(row[8]));
   out.sentences.push_back(fmt::format("{} of {} prospects are in a segment by the same rules as customers{}. {}",
                                       number(1), number(0), more, worth));
-  if (number(5) + number(6) > 0)
-    out.sentences.push_back(fmt::format("The share they would give one supplier is assumed as usual in the segment for "
-                                        "{} of them; for {} none is known, and no limit is assumed.",
-                                        number(5), number(6)));
+  if (number(5) > 0)
+    out.sentences.push_back(fmt::format("The largest share they would give one supplier is assumed as usual in the "
+        "segment "
+                                        "for {} of them.", number(5)));
+  if (number(6) > 0)
+    out.sentences.push_back(fmt::format("For {} of them no such limit is known, and none is assumed.", number(6)));
   return {};
 }
 

@@ -79,9 +79,9 @@ constexpr std::array reasons{
       percent(r.alike_share) || ' of ' || CASE r.alike_of WHEN 'segment' THEN 'all in ' || t.title
         WHEN 'country' THEN 'those in ' || r.alike_value ELSE r.alike_value END ||
       ' that we know buy from us (of all: ' || percent(r.firm_share) || ')' END)"},
-    Reason{"CASE WHEN r.fit = 1 THEN 0.3 ELSE 0.6 END", R"(plain(r.size) || ' {size}, ' ||
-      CASE WHEN r.fit = 1 THEN 'as' WHEN r.size > r.size_high THEN 'more than' ELSE 'fewer than' END ||
-      ' most customers there have (' || plain(r.size_low) || ' to ' || plain(r.size_high) || ')')"},
+    Reason{"CASE WHEN r.fit = 1 THEN 0.3 ELSE 0.6 END", R"('{size}: ' || plain(r.size) ||
+      CASE WHEN r.fit = 1 THEN ', like' WHEN r.size > r.size_high THEN ', more than' ELSE ', fewer than' END ||
+      ' most customers there (' || plain(r.size_low) || ' to ' || plain(r.size_high) || ')')"},
     Reason{"abs(r.filled - 0.5)", R"('customers there rate us ' || CAST(round(100 * r.filled) AS INTEGER) ||
       ' of 100 on their needs (' || r.rated || ' asked)')"}};
 

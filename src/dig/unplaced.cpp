@@ -242,6 +242,8 @@ Result<Table> unplaced(const Scene& scene) {
   return table;
 }
 
+std::string prospects(std::int64_t count) { return fmt::format("{} prospect{}", count, count == 1 ? "" : "s"); }
+
 }  // namespace
 
 Result<Part> tell_unplaced(const Scene& scene) {
@@ -263,19 +265,20 @@ Result<Part> tell_unplaced(const Scene& scene) {
     out.metrics.push_back({.name = "collect_first", .title = "Attribute to collect first", .value = Value(first),
                            .kind = Kind::id});
     out.sentences.push_back(fmt::format(
-        "{} prospects cannot be placed because a definer is unknown. Collect {} first: {} of them lack it{}", number(0),
+        "Cannot be placed because a definer is unknown: {}. Collect {} first: {} of them lack it{}",
+            prospects(number(0)),
         first, to_text(table.rows[0][2]),
         is_null(table.rows[0][3]) ? "." : fmt::format(", and knowing it removes {:.0f} % of the doubt.",
                                                       100 * *as_number(table.rows[0][3]))));
     out.findings.push_back(
         {.rule = "PRO03", .name = "prospects-unplaced", .severity = Severity::warning,
-         .message = fmt::format("{} prospects cannot be placed because something the rules need is unknown, such as {}",
-                                number(0), to_text(counts.rows[0][3])),
+         .message = fmt::format("{} cannot be placed because something the rules need is unknown, such as {}",
+                                prospects(number(0)), to_text(counts.rows[0][3])),
          .evidence = {{"prospects", counts.rows[0][0]}, {"definer", Value(first)}, {"example", counts.rows[0][3]}},
          .fix = fmt::format("collect {} first; table `unplaced` lists the others", first)});
   }
   if (number(2) > 0)
-    out.sentences.push_back(fmt::format("{} prospects are in the universe and fit no segment although all is known "
+    out.sentences.push_back(fmt::format("{} in the universe fit no segment although all is known "
         "of them.",
                                         number(2)));
   if (!table.rows.empty()) out.tables.push_back(std::move(table));

@@ -135,7 +135,8 @@ Result<void> add_basis(const Scene& scene, Part& out) {
       row[1] == Value(true)
           ? fmt::format("Of all closed deals {} were won. A prospect's chance is that of first deals, with firms "
               "that had "
-                        "bought nothing before: {} were won ({} of later ones).", percent(2), percent(3), percent(4))
+                        "bought nothing before: {} were won{}.", percent(2), percent(3),
+                        is_null(row[4]) ? "" : fmt::format(", {} of later ones", percent(4)))
           : fmt::format("Of all closed deals {} were won. First deals are too few ({}) to tell chances from, so "
               "deals with "
                         "customers count as well: a prospect's chance may be lower.", percent(2), to_text(row[5])));

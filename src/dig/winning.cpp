@@ -18,6 +18,8 @@ using store::literal;
 
 constexpr double first_deals_least = 50;  // closed first deals from which on they alone count
 constexpr double weight_most = 1000;      // trials
+constexpr double weight_least = 2;        // whatever the differences: one success and one failure
+constexpr double group_deals_least = 40;  // of a segment, from which on its groups are told apart
 constexpr std::size_t folds = 5;
 
 // Deals of one segment and group, by fold and half.
@@ -44,7 +46,14 @@ Count sum_of(std::span<const Count> counts) {
 // As many trials as there are carry the rate that all have in common; a single group says nothing about others.
 double weight_of(std::span<const Count> groups) {
   auto with = std::ranges::count_if(groups, [](const Count& c) { return c.trials > 0; });
-  return with < 2 ? 2.0 : std::min(weight_most, sum_of(groups).trials);
+  return with < 2 ? weight_least : std::min(weight_most, sum_of(groups).trials);
+}
+
+// Few deals can differ so much by chance that the likeliest prior weighs nothing; it weighs two deals at least.
+stats::BetaPrior prior_of(std::span<const Count> groups) {
+  auto out = stats::fit_prior(groups, weight_of(groups));
+  auto scale = std::max(1.0, weight_least / out.weight());
+  return {out.alpha * scale, out.beta * scale};
 }
 
 struct Rates {
@@ -57,13 +66,14 @@ Rates rates_of(const Cells& cells, const std::vector<Count>& counts) {
   std::vector<Count> segments;
   for (std::size_t s = 0; s + 1 < cells.start.size(); ++s)
     segments.push_back(sum_of(std::span(counts).subspan(cells.start[s], cells.start[s + 1] - cells.start[s])));
-  auto firm = stats::fit_prior(segments, weight_of(segments));
+  auto firm = prior_of(segments);
   for (std::size_t s = 0; s < segments.size(); ++s) {
     auto own = std::span(counts).subspan(cells.start[s], cells.start[s + 1] - cells.start[s]);
     auto rate = stats::shrunk(segments[s], firm);
     out.segments.push_back(rate);
-    bool apart = std::ranges::count_if(own, [](const Count& c) { return c.trials > 0; }) > 1;
-    auto weight = apart ? stats::fit_prior(own, weight_of(own)).weight() : 0.0;
+    bool apart = segments[s].trials >= group_deals_least &&
+                 std::ranges::count_if(own, [](const Count& c) { return c.trials > 0; }) > 1;
+    auto weight = apart ? prior_of(own).weight() : 0.0;
     for (const auto& count : own)
       out.cells.push_back(apart ? stats::shrunk(count, {weight * rate.mean, weight * (1 - rate.mean)}) : rate);
   }
@@ -175,7 +185,7 @@ Result<void> build_table(const Scene& scene, const Cells& cells) {
       if (!is_null(cells.list[i].group))
         rows.push_back(row_of(name, cells.list[i].group, segments.back(), counts[i].trials, rates.cells[i]));
   }
-  auto firm = stats::shrunk({}, stats::fit_prior(segments, weight_of(segments)));
+  auto firm = stats::shrunk({}, prior_of(segments));
   for (const auto& segment : scene.segmentation.segments)
     if (!segments.empty() && !seen.contains(segment.id)) rows.push_back(row_of(segment.id, {}, {}, 0, firm));
   return scene.connection.run(fmt::format(

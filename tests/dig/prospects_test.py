@@ -57,7 +57,7 @@ def prior(groups):
     won, trials = sum(s for s, _ in with_trials), sum(n for _, n in with_trials)
     if not trials:
         return .5, .5
-    most = min(1000, trials) if len(with_trials) > 1 else 2
+    most = min(1000, trials) if len(with_trials) > 1 else 2  # a single group says nothing about others
     agree = won in (0, trials)
     rate = (won + .5) / (trials + 1) if agree else won / trials
     if agree or len(with_trials) < 2:
@@ -73,7 +73,7 @@ def prior(groups):
         return rate * most, (1 - rate) * most
     found = scipy.optimize.minimize_scalar(lambda w: -best(w)[0], bounds=(grid[max(0, at - 1)], grid[at + 1]),
                                            method='bounded', options={'xatol': 1e-8})
-    weight, mean = math.exp(found.x), best(found.x)[1]
+    weight, mean = max(2, math.exp(found.x)), best(found.x)[1]
     return mean * weight, (1 - mean) * weight
 
 
@@ -92,7 +92,7 @@ def chances_of(cells):
     of_segment = {s: posterior(*total[s], alpha, beta) for s in total}
     of_cell = {}
     for s, groups in segments.items():
-        if sum(1 for _, n in groups.values() if n) < 2:
+        if total[s][1] < 40 or sum(1 for _, n in groups.values() if n) < 2:
             of_cell.update({(s, g): of_segment[s] for g in groups})
             continue
         weight = sum(prior(list(groups.values())))
