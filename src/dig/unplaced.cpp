@@ -91,12 +91,13 @@ Result<void> build_kinds_of(const Scene& scene, const assign::Source& source, co
   if (blames.empty()) blames = "CAST(NULL AS VARCHAR)";
   return scene.connection.run(fmt::format(R"(
     CREATE OR REPLACE TEMP TABLE placement AS
+    SELECT * REPLACE (CASE WHEN kind = 'unknown' AND len(blame) = 0 THEN 'vague' ELSE kind END AS kind) FROM (
     SELECT CAST(s.{id} AS VARCHAR) AS account_id,
       CASE WHEN NOT ({universe}) THEN 'outside' WHEN ({universe}) IS NULL THEN 'unknown' WHEN {fits} > 1 THEN 'several'
         WHEN {undecided} THEN 'unknown' ELSE 'none' END AS kind,
       {pattern} AS pattern, list_filter([{blames}], lambda x: x IS NOT NULL) AS blame
     FROM {from} s WHERE CAST(s.{id} AS VARCHAR) IN (
-      SELECT account_id FROM member WHERE status = 'prospect' AND segment IS NULL))",
+      SELECT account_id FROM member WHERE status = 'prospect' AND segment IS NULL)))",
                                           fmt::arg("id", identifier(source.id)), fmt::arg("universe", universe),
                                           fmt::arg("fits", fits), fmt::arg("undecided", undecided),
                                           fmt::arg("pattern", pattern), fmt::arg("blames", blames),
@@ -223,7 +224,7 @@ Result<Table> unplaced(const Scene& scene) {
       SELECT 1 AS nr, 'unknown' AS reason, unnest(blame) AS definer, account_id FROM placement WHERE kind = 'unknown'
       UNION ALL SELECT CASE kind WHEN 'outside' THEN 2 WHEN 'none' THEN 3 ELSE 4 END,
         CASE kind WHEN 'outside' THEN 'outside the universe' WHEN 'none' THEN 'fits no segment, all is known'
-        ELSE 'fits several segments' END, NULL, account_id FROM placement WHERE kind <> 'unknown'),
+        WHEN 'vague' THEN 'a rule says what nothing defines' ELSE 'fits several segments' END, NULL, account_id FROM placement WHERE kind <> 'unknown'),
     g AS (SELECT nr, reason, definer, count(*) AS prospects, min(account_id) AS example FROM why GROUP BY ALL),
     -- Of all doubt about all prospects, the share that knowing this one definer of each would remove.
     c AS (SELECT definer, sum(prospects * doubt * settles) / nullif((SELECT sum(n * doubt) FROM (SELECT pattern,
@@ -251,8 +252,8 @@ Result<Part> tell_unplaced(const Scene& scene) {
   LODE_TRY(table, unplaced(scene));
   LODE_TRY(counts, scene.connection.query(
       "SELECT count(*) FILTER (WHERE kind = 'unknown'), count(*) FILTER (WHERE kind = 'outside'), "
-      "count(*) FILTER (WHERE kind IN ('none', 'several')), min(account_id) FILTER (WHERE kind = 'unknown') FROM "
-      "placement"));
+      "count(*) FILTER (WHERE kind IN ('none', 'several', 'vague')), "
+      "min(account_id) FILTER (WHERE kind = 'unknown') FROM placement"));
   auto number = [&](std::size_t i) { return std::get<std::int64_t>(counts.rows[0][i]); };
   out.metrics = {{.name = "prospects_unknown", .title = "Prospects that cannot be placed: definers unknown",
                   .value = counts.rows[0][0], .kind = Kind::integer},
@@ -264,12 +265,11 @@ Result<Part> tell_unplaced(const Scene& scene) {
     auto first = to_text(table.rows[0][1]);
     out.metrics.push_back({.name = "collect_first", .title = "Attribute to collect first", .value = Value(first),
                            .kind = Kind::id});
+    auto share = as_number(table.rows[0][3]);
     out.sentences.push_back(fmt::format(
-        "Cannot be placed because a definer is unknown: {}. Collect {} first: {} of them lack it{}",
-            prospects(number(0)),
-        first, to_text(table.rows[0][2]),
-        is_null(table.rows[0][3]) ? "." : fmt::format(", and knowing it removes {:.0f} % of the doubt.",
-                                                      100 * *as_number(table.rows[0][3]))));
+        "Cannot be placed because a definer is unknown: {}. Collect {} first: {} without it{}.", prospects(number(0)), first,
+        prospects(std::get<std::int64_t>(table.rows[0][2])),
+        share ? fmt::format(", and knowing it removes {:.0f} % of the doubt", 100 * *share) : ""));
     out.findings.push_back(
         {.rule = "PRO03", .name = "prospects-unplaced", .severity = Severity::warning,
          .message = fmt::format("{} cannot be placed because something the rules need is unknown, such as {}",
@@ -278,9 +278,8 @@ Result<Part> tell_unplaced(const Scene& scene) {
          .fix = fmt::format("collect {} first; table `unplaced` lists the others", first)});
   }
   if (number(2) > 0)
-    out.sentences.push_back(fmt::format("{} in the universe fit no segment although all is known "
-        "of them.",
-                                        number(2)));
+    out.sentences.push_back(fmt::format("In the universe and in no segment although nothing is unknown of them: {}.",
+                                        prospects(number(2))));
   if (!table.rows.empty()) out.tables.push_back(std::move(table));
   return out;
 }

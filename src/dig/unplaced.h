@@ -6,7 +6,8 @@
 namespace lode::dig {
 
 // Temp tables:
-//   placement one row per prospect without a segment: account_id, kind ('unknown', 'outside', 'none', 'several'),
+//   placement one row per prospect without a segment: account_id, kind ('unknown', 'outside', 'none', 'several',
+//             'vague'),
 //             pattern (what is known of the definers, as the rules tell their values apart), blame (VARCHAR[]: unknown
 //             definers that keep a rule undecided)
 //   settle    per pattern and unknown definer: pattern, definer, nr, prospects, doubt (entropy of the segment in bits,

@@ -441,6 +441,15 @@ def check_edges(work):
     expect('deals without account', few['metrics']['deals_without_account'], 10)
     expect('said', 'PRO01' in rules_of(few), True)
     expect('a fresh deal is no future one', few['metrics']['deals'], 20)
+    vague = build(work, 'vague', customers()[:40] + [('P1', 'prospect', 3, 'restaurant', ''),
+                                                     ('P2', 'prospect', 30, 'bar', '')], [])
+    (vague / 'segmentations/food.yaml').write_text(
+        "lode: 1\nsegmentation: food\nmatch: first\nsegments:\n  - {id: big, where: \"sites > 10\"}\n"
+        "  - {id: nice, where: \"format = lovely\"}\n")
+    doc = ask(vague)
+    expect('a vague term is nobody\'s unknown', (doc['metrics']['prospects_unknown'],
+                                                 doc['metrics']['prospects_no_segment']), (0, 1))
+    expect('it is said', [r['reason'] for r in rows(doc, 'unplaced')], ['a rule says what nothing defines'])
     bare = work / 'bare'
     lode('init', bare)
     done = subprocess.run([LODE, 'prospects', '-w', bare], capture_output=True, text=True)
