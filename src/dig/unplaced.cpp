@@ -224,7 +224,8 @@ Result<Table> unplaced(const Scene& scene) {
       SELECT 1 AS nr, 'unknown' AS reason, unnest(blame) AS definer, account_id FROM placement WHERE kind = 'unknown'
       UNION ALL SELECT CASE kind WHEN 'outside' THEN 2 WHEN 'none' THEN 3 ELSE 4 END,
         CASE kind WHEN 'outside' THEN 'outside the universe' WHEN 'none' THEN 'fits no segment, all is known'
-        WHEN 'vague' THEN 'a rule says what nothing defines' ELSE 'fits several segments' END, NULL, account_id FROM placement WHERE kind <> 'unknown'),
+          WHEN 'vague' THEN 'a rule says what nothing defines' ELSE 'fits several segments' END,
+        NULL, account_id FROM placement WHERE kind <> 'unknown'),
     g AS (SELECT nr, reason, definer, count(*) AS prospects, min(account_id) AS example FROM why GROUP BY ALL),
     -- Of all doubt about all prospects, the share that knowing this one definer of each would remove.
     c AS (SELECT definer, sum(prospects * doubt * settles) / nullif((SELECT sum(n * doubt) FROM (SELECT pattern,
@@ -267,8 +268,8 @@ Result<Part> tell_unplaced(const Scene& scene) {
                            .kind = Kind::id});
     auto share = as_number(table.rows[0][3]);
     out.sentences.push_back(fmt::format(
-        "Cannot be placed because a definer is unknown: {}. Collect {} first: {} without it{}.", prospects(number(0)), first,
-        prospects(std::get<std::int64_t>(table.rows[0][2])),
+        "Cannot be placed because a definer is unknown: {}. Collect {} first: {} without it{}.", prospects(number(0)),
+        first, prospects(std::get<std::int64_t>(table.rows[0][2])),
         share ? fmt::format(", and knowing it removes {:.0f} % of the doubt", 100 * *share) : ""));
     out.findings.push_back(
         {.rule = "PRO03", .name = "prospects-unplaced", .severity = Severity::warning,

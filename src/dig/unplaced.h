@@ -7,16 +7,15 @@ namespace lode::dig {
 
 // Temp tables:
 //   placement one row per prospect without a segment: account_id, kind ('unknown', 'outside', 'none', 'several',
-//             'vague'),
-//             pattern (what is known of the definers, as the rules tell their values apart), blame (VARCHAR[]: unknown
-//             definers that keep a rule undecided)
+//             'vague': a rule that nothing can decide), pattern (what is known of the definers, as the rules tell
+//             their values apart), blame (VARCHAR[]: unknown definers that keep a rule undecided)
 //   settle    per pattern and unknown definer: pattern, definer, nr, prospects, doubt (entropy of the segment in bits,
 //             the unknown definers taken as customers have them), settles (share of it that the answer removes)
 //   asking    account_id, definer, settles, ask (in words): the answer that decides most, per prospect of
 //             kind 'unknown'
 Result<void> build_placement(const Scene& scene);
 
-// Tables unplaced and collect, sentences, finding PRO03. REQUIRES: build_placement.
+// Table unplaced, sentences, metrics, finding PRO03. REQUIRES: build_placement.
 Result<Part> tell_unplaced(const Scene& scene);
 
 }  // namespace lode::dig
