@@ -77,7 +77,7 @@ Result<Table> catalogue_table(const Scene& scene) {
       SELECT e.need_id, e.title, e.dimension,
         CASE WHEN coalesce(e.measure, 'none') = 'none' THEN 'asking'
              ELSE 'asking, and own lines: ' || replace(e.measure, '_', ' ') END,
-        r.accounts, e.origin, e.definition, e.ask, nullif(e.measure, 'none'), e.overall
+        coalesce(r.accounts, 0), e.origin, e.definition, e.ask, nullif(e.measure, 'none'), e.overall
       FROM need_entry e LEFT JOIN (SELECT need_id, count(DISTINCT account_id) AS accounts FROM rating GROUP BY 1) r
         USING (need_id) ORDER BY e.position)",
       {}, "catalogue", "The needs that are looked at, and how each is known",

@@ -2,9 +2,12 @@
 #include <fmt/format.h>
 
 #include "dig/catalogue.h"
+#include "dig/derived.h"
 #include "dig/entries.h"
+#include "dig/needs_stat.h"
 #include "dig/own_measures.h"
 #include "dig/ratings.h"
+#include "dig/scorecards.h"
 
 namespace lode::dig {
 namespace {
@@ -67,13 +70,41 @@ Result<void> prepare(const Scene& scene) {
   return scene.connection.run(answer_sql);
 }
 
+// A table that has something to say; what is empty is left out of the text, not of the files.
+void add(Part& part, Table table) {
+  table.detail |= table.rows.empty();
+  part.tables.push_back(std::move(table));
+}
+
+Result<void> tell_standing(const Scene& scene, const Focus& focus, Part& out) {
+  LODE_CHECK(build_need_stat(scene, focus));
+  LODE_CHECK(build_derived(scene, focus));
+  LODE_TRY(needs, needs_table(scene, focus));
+  LODE_TRY(matrix, matrix_table(scene));
+  LODE_TRY(rivals, rivals_table(scene));
+  LODE_TRY(derived, derived_table(scene));
+  if (!matrix.rows.empty())
+    out.charts.push_back({.name = "needs_map", .title = "Importance against our performance",
+                          .kind = ChartKind::scatter, .table = "needs_matrix", .x = "importance", .y = {"ours"}});
+  // Long: for one segment or account at a time.
+  matrix.detail = rivals.detail = focus.segment.empty() && focus.account.empty();
+  for (auto* table : {&needs, &matrix, &rivals, &derived}) add(out, std::move(*table));
+  LODE_TRY(sentences, need_sentences(scene));
+  if (focus.account.empty()) out.sentences = std::move(sentences);
+  return {};
+}
+
 Result<Part> tell(const Scene& scene, const Focus& focus) {
   Part out;
+  LODE_CHECK(tell_standing(scene, focus, out));
+  LODE_CHECK(build_card_totals(scene));
   LODE_TRY(own, own_measures_table(scene, focus));
   LODE_TRY(accounts, own_by_account_table(scene, focus));
+  LODE_TRY(totals, scorecard_totals_table(scene, focus));
+  LODE_TRY(cards, scorecards_table(scene, focus));
   LODE_TRY(catalogue, catalogue_table(scene));
   LODE_TRY(scales, scales_table(scene));
-  for (auto* table : {&own, &accounts, &catalogue, &scales}) out.tables.push_back(std::move(*table));
+  for (auto* table : {&own, &accounts, &totals, &cards, &catalogue, &scales}) add(out, std::move(*table));
   LODE_TRY(findings, rating_findings(scene));
   out.findings = std::move(findings);
   return out;

@@ -43,7 +43,8 @@ std::vector<Column> columns_of(bool by_account) {
   std::vector<Column> out = {{"segment", "segment", Kind::id}};
   if (by_account) out = {{"account_id", "account", Kind::id}, {"account", "name"}, {"segment", "segment", Kind::id}};
   for (Column column : {Column{"lines", "lines", Kind::integer}, {"on_time", "on time", Kind::share},
-                        {"on_time_in_full", "on time in full", Kind::share}, {"not_returned", "nothing returned", Kind::share},
+                        {"on_time_in_full", "on time in full", Kind::share},
+                        {"not_returned", "nothing returned", Kind::share},
                         {"dated_share", "lines with dates", Kind::share},
                         {"returns_known_share", "lines with returns known", Kind::share},
                         {"accounts", "accounts", Kind::integer, true}, {"latest", "latest", Kind::date, true}})
@@ -57,9 +58,11 @@ constexpr std::string_view measured =
     "count(*), max(o.as_of)";
 
 void label(Table& table, const Scene& scene) {
-  table.source = fmt::format("own lines after {} up to {}", to_text(add_months(scene.as_of, -12)), to_text(scene.as_of));
-  table.note = "a line is on time if delivered by the promised day; lines without both dates, or without the quantity "
-               "returned, are not judged";
+  table.source = fmt::format("own lines after {} up to {}", to_text(add_months(scene.as_of, -12)),
+                             to_text(scene.as_of));
+  table.note =
+      "a line is on time if delivered by the promised day; lines without both dates, or without the quantity returned, "
+      "are not judged";
 }
 
 }  // namespace
@@ -71,12 +74,14 @@ Result<void> build_own_measures(const Scene& scene) {
     WITH any_returns AS (SELECT coalesce(sum(weighed), 0) > 0 AS known FROM own_lines),
     r AS (SELECT account_id, segment, as_of, dated, judged, weighed, {} FROM own_lines),
     p AS (
-      SELECT r.account_id, r.segment, e.need_id, e.measure, r.as_of,
+      SELECT r.account_id, r.segment, e.need_id, r.as_of,
+        CASE WHEN e.measure = 'on_time_in_full' AND NOT known THEN 'on_time' ELSE e.measure END AS measure,
         CASE e.measure WHEN 'on_time' THEN on_time_rate WHEN 'returns' THEN kept_rate
           ELSE CASE WHEN known THEN otif_rate ELSE on_time_rate END END AS performance,
         CASE e.measure WHEN 'on_time' THEN dated WHEN 'returns' THEN weighed
           ELSE CASE WHEN known THEN judged ELSE dated END END AS lines
-      FROM r CROSS JOIN any_returns CROSS JOIN need_entry e WHERE e.measure IN ('on_time', 'on_time_in_full', 'returns'))
+      FROM r CROSS JOIN any_returns CROSS JOIN need_entry e
+      WHERE e.measure IN ('on_time', 'on_time_in_full', 'returns'))
     SELECT *, {} AS fresh FROM p WHERE performance IS NOT NULL)",
       rates(""), fresh_sql(scene, "'own_data'", "as_of")));
 }

@@ -8,7 +8,8 @@ namespace lode::dig {
 // REQUIRES: build_catalogue. Temp tables:
 //   own_lines        per unit: lines, dated, on_time, judged (dated and returns known), in_full, weighed (returns
 //                    known), kept (nothing returned)
-//   own_performance  account_id, segment, need_id, measure, performance (0 … 100), lines (that it rests on), as_of, fresh
+//   own_performance  account_id, segment, need_id, measure, performance (0 … 100), lines (that it rests on), as_of,
+//                   fresh
 // Where no line of the window says what was returned, on time in full is judged by dates alone.
 Result<void> build_own_measures(const Scene& scene);
 

@@ -43,7 +43,8 @@ Result<void> build_rating(const Scene& scene) {
   return scene.connection.run(R"(
     CREATE OR REPLACE TEMP TABLE rating AS
     WITH w AS (
-      SELECT *, weight / nullif(sum(weight) OVER card, 0) AS share, 100 * weight / nullif(max(weight) OVER card, 0) AS heavy
+      SELECT *, weight / nullif(sum(weight) OVER card, 0) AS share,
+        100 * weight / nullif(max(weight) OVER card, 0) AS heavy
       FROM rating_raw WHERE flaw IS NULL
       WINDOW card AS (PARTITION BY account_id, site, supplier, as_of, source_kind))
     SELECT account_id, segment, need_id, supplier, site, 100 * (score - worst) / (best - worst) AS performance,
@@ -83,12 +84,12 @@ Finding flaw_finding(const std::vector<Value>& row) {
   std::vector<Member> evidence{{"ratings", row[1]}, {"accounts", row[2]}, {"example", row[3]}};
   if (to_text(row[0]) == "outside")
     return {.rule = "NDS02", .name = "outside-scale", .severity = Severity::warning,
-            .message = fmt::format("{} ratings lie outside their own scale and are not used, such as {}: it {}",
+            .message = fmt::format("ratings outside their own scale, which are not used: {}, such as {}, which {}",
                                    whole(row[1]), to_text(row[3]), to_text(row[4])),
             .evidence = std::move(evidence), .fix = "correct the value, or the scale in the map"};
   return {.rule = "NDS01", .name = "no-scale", .severity = Severity::warning,
-          .message = fmt::format("{} ratings do not say their scale and are not used, such as {}", whole(row[1]),
-                                 to_text(row[3])),
+          .message = fmt::format("ratings that do not say their scale, which are not used: {}, such as {}",
+                                 whole(row[1]), to_text(row[3])),
           .evidence = std::move(evidence),
           .fix = "fill scale_min (the worst value) and scale_max (the best) in the map"};
 }
@@ -107,7 +108,8 @@ Result<Table> scales_table(const Scene& scene) {
       scene.connection, R"(
       SELECT source_kind, CASE WHEN flaw = 'scale' THEN 'none stated' WHEN worst > best THEN 'lower is better'
           ELSE 'higher is better' END AS direction,
-        CASE WHEN flaw = 'scale' THEN NULL ELSE worst END AS worst, CASE WHEN flaw = 'scale' THEN NULL ELSE best END AS best,
+        CASE WHEN flaw = 'scale' THEN NULL ELSE worst END AS worst,
+        CASE WHEN flaw = 'scale' THEN NULL ELSE best END AS best,
         count(*), count(*) FILTER (WHERE flaw IS NULL), count(DISTINCT account_id), max(as_of)
       FROM rating_raw WHERE coalesce(score, said) IS NOT NULL GROUP BY ALL ORDER BY 1, 2, 3, 4)",
       {}, "scales", "The scales on which ratings came",
@@ -122,16 +124,17 @@ Result<Table> scales_table(const Scene& scene) {
 Result<std::vector<Finding>> rating_findings(const Scene& scene) {
   std::vector<Finding> out;
   LODE_TRY(flaws, scene.connection.query(R"(
-    SELECT flaw, count(*), count(DISTINCT account_id), arg_min(site || ' on ' || need_id || ', ' || as_of, (site, need_id, as_of)),
-      arg_min(concat_ws(' ', 'gives', coalesce(score, said, weight), 'on a scale from', worst, 'to', best), (site, need_id, as_of))
+    SELECT flaw, count(*), count(DISTINCT account_id),
+      arg_min(site || ' on ' || need_id || ', ' || as_of, (site, need_id, as_of)),
+      arg_min(concat_ws(' ', 'gives', coalesce(score, said, weight), 'on a scale from', worst, 'to', best),
+        (site, need_id, as_of))
     FROM rating_raw WHERE flaw IN ('scale', 'outside') GROUP BY 1 ORDER BY 1)"));
   for (const auto& row : flaws.rows) out.push_back(flaw_finding(row));
   LODE_TRY(strangers, scene.connection.query(
       "SELECT count(*), string_agg(need_id, ', ' ORDER BY need_id) FROM need_entry WHERE origin = 'rated'"));
   if (auto count = whole(strangers.rows[0][0]); count > 0)
     out.push_back({.rule = "NDS03", .name = "unknown-need", .severity = Severity::warning,
-                   .message = fmt::format("ratings name {} needs that no catalogue has: {}", count,
-                                          to_text(strangers.rows[0][1])),
+                   .message = "ratings name needs that no catalogue has: " + to_text(strangers.rows[0][1]),
                    .evidence = {{"needs", strangers.rows[0][0]}, {"ids", strangers.rows[0][1]}},
                    .fix = "add them to needs.yaml with a title and a dimension, or correct the ids in the map"});
   return out;

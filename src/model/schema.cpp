@@ -84,7 +84,7 @@ constexpr const char* dictionary = R"json(  "$defs": {
       "properties": {
         "title": {"type": "string"},
         "dimension": {"type": "string", 
-                      "description": "cost, quality, on-time delivery, upfront design, proximity, service, or your own"},
+                      "description": "cost, quality, on-time delivery, upfront design, proximity, service or your own"},
         "definition": {"type": "string"},
         "ask": {"type": "string", "description": "the question that asks the customer"},
         "measure": {"enum": ["on_time", "on_time_in_full", "returns", "none"],

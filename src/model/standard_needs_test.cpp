@@ -43,7 +43,7 @@ TEST(StandardNeeds, StandInForDimensionsNobodyDeclares) {
 TEST(StandardNeeds, ADeclaredNeedMayBeMeasuredOtherwise) {
   auto read = read_segmentation(
       "lode: 1\nsegmentation: x\nneeds:\n"
-      "  fast: {title: Fast, dimension: on-time delivery, measure: none, ask: How fast?}\n"
+      "  fast: {title: Fast, dimension: on-time delivery, measure: none, ask: \"How fast?\"}\n"
       "  faults: {title: Few faults, dimension: quality, higher_is_better: false}\n"
       "  overall: In all\n"
       "  mood: {title: Mood, overall: true}\n"

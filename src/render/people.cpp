@@ -65,7 +65,7 @@ std::string for_people(const Value& value, Kind kind) {
     case Kind::share: return unsigned_zero(fmt::format("{:.1f}", *number * 100)) + " %";
     case Kind::ratio: return unsigned_zero(fmt::format("{:.2f}", *number));
     case Kind::integer:
-    case Kind::days: return grouped(fmt::format("{:.0f}", *number));
+    case Kind::days: return grouped(unsigned_zero(fmt::format("{:.0f}", *number)));
     case Kind::boolean: return *number != 0 ? "yes" : "no";
     default: break;
   }

@@ -17,6 +17,7 @@ extern const Verb map;
 extern const Verb match;
 extern const Verb rebuild;
 extern const Verb schema;
+extern const Verb scorecard;
 extern const Verb new_;
 extern const Verb profile;
 extern const Verb prospects;

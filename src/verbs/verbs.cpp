@@ -21,6 +21,7 @@ const std::array all{
     profile,
     dig,
     prospects,
+    scorecard,
     new_,
     assign,
     why,

@@ -13,6 +13,7 @@ SETS = {
     'crm_sales_opportunities': ('.', ['crm']),
     'wholesale_customers': ('.', ['spend']),
     'crm_layouts': ('.', ['salesforce', 'hubspot']),
+    'customer_sat_scorecard': ('.', ['survey']),
     'food_chains': ('.', ['public']),
 }
 
@@ -32,7 +33,11 @@ def build(lode, name, target):
         shutil.rmtree(target)
     (target / 'maps').mkdir(parents=True)
     run(lode, 'init', target)
-    shutil.copy(HERE / name / 'lode.yaml', target / 'lode.yaml')
+    for file in ('lode.yaml', 'needs.yaml'):
+        if (HERE / name / file).exists():
+            shutil.copy(HERE / name / file, target / file)
+    if (HERE / name / 'segmentations').is_dir():
+        shutil.copytree(HERE / name / 'segmentations', target / 'segmentations', dirs_exist_ok=True)
     for path in sorted((HERE / name / 'maps').glob('*.yaml')):
         shutil.copy(path, target / 'maps' / path.name)
     folder, maps = SETS[name]

@@ -169,6 +169,16 @@ def food_chains(name, data, truth):
         expect(name, what, mine, source)
 
 
+def customer_sat_scorecard(name, data, truth):
+    """No TRUTH.json: one rating per respondent and item, none lost on the way from wide to long."""
+    rows = f"read_csv('{build.shared_data()}/{name}/customerSat.csv', header = true)"
+    items = '+'.join(f'sum(q{i})' for i in range(1, 11))
+    wanted = data.one(f'SELECT count(*), 10 * count(*), {items} FROM {rows}')
+    got = data.one('SELECT count(DISTINCT account_id), count(*), sum(performance) FROM need_rating')
+    for what, mine, source in zip(('respondents', 'ratings', 'sum of scores'), got, wanted):
+        expect(name, what, mine, source)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         for name in build.SETS:
