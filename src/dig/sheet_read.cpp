@@ -162,8 +162,7 @@ Result<SheetBack> read_back(const std::string& path) {
   SheetBack out{.path = path};
   auto refuse = [&](const Error& why) -> Result<SheetBack> {
     if (why.code == Code::io || why.code == Code::cancelled || why.code == Code::not_found) return std::unexpected(why);
-    out.findings.push_back(
-        refusal(path, why.message, why.hint.empty() ? "hand in the file that `lode sheet out` wrote" : why.hint));
+    out.findings.push_back(refusal(path, why.message, "hand in the file that `lode sheet out` wrote, saved as XLSX"));
     return out;
   };
   LODE_TRY(digest, digest_file(path));
