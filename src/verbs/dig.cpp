@@ -8,6 +8,7 @@
 #include "assign/find_account.h"
 #include "dig/coverage.h"
 #include "dig/evidence.h"
+#include "dig/remarks.h"
 #include "verbs/entries.h"
 #include "verbs/fitted.h"
 #include "verbs/scene.h"
@@ -142,6 +143,17 @@ Result<void> prepare(std::span<const dig::Question* const> asked, const dig::Sce
   return dig::build_answers(scene, asked);
 }
 
+// What people put on record about the account or segment in question, and about all of it for machines.
+Result<void> add_remarks(Doc& doc, const dig::Scene& scene, const dig::Focus& focus) {
+  LODE_CHECK(dig::build_remarks(scene));
+  LODE_TRY(comments, dig::remarks_about(scene, focus));
+  if (comments.rows.empty()) return {};
+  comments.detail = focus.account.empty() && focus.segment.empty();
+  if (!comments.detail) doc.blocks.push_back({Block::Is::table, {}, comments.name});
+  doc.tables.push_back(std::move(comments));
+  return {};
+}
+
 Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(asked, asked_of(request));
   LODE_TRY(dug, open_dug(request, request.get("segmentation"), context));
@@ -164,6 +176,7 @@ Result<Doc> run(const Request& request, Context& context) {
     add(doc, std::move(part), all);
   }
   LODE_CHECK(add_list(doc, scene, focus));
+  LODE_CHECK(add_remarks(doc, scene, focus));
   if (all) {
     LODE_TRY(evidence, dig::tell_evidence(scene, focus));
     add(doc, std::move(evidence), false);

@@ -6,6 +6,7 @@ namespace lode::verbs {
 
 extern const Verb assign;
 extern const Verb check;
+extern const Verb comment;
 extern const Verb demo;
 extern const Verb dig;
 extern const Verb explain;

@@ -18,6 +18,7 @@ const std::array all{
     rebuild,
     fsck,
     log,
+    comment,
     profile,
     dig,
     prospects,

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "store/batches.h"
+#include "store/remarks.h"
 
 namespace lode::verbs {
 namespace {
@@ -73,6 +74,7 @@ Result<double> share_of(const std::string& text, std::string_view option) {
 std::string entry_words(const store::JournalEntry& entry) {
   if (entry.kind == "load")
     if (auto batch = store::read_manifest(entry.body)) return load_words(*batch);
+  if (auto words = store::remark_words(entry); !words.empty()) return shortened(words, 160);
   return shortened(entry.body, 100);
 }
 
