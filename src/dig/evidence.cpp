@@ -67,8 +67,9 @@ std::string known_sql(const Source& s, const Scene& scene) {
       "FROM {} t {} LEFT JOIN account_unit u ON u.account_id = {} WHERE {}",
       s.question, s.segment, s.topic, s.said, s.kind ? s.kind : "NULL", fallback,
       s.date ? s.date : (linked ? "e.date" : "CAST(NULL AS DATE)"), linked ? s.evidence : "NULL",
-      linked ? fmt::format("CASE WHEN {} IS NOT NULL THEN e.evidence_id IS NOT NULL END", s.evidence) : "NULL", s.table, s.table,
-      linked ? fmt::format("LEFT JOIN evidence e ON e.evidence_id = {}", s.evidence) : "", s.account, s.where);
+      linked ? fmt::format("CASE WHEN {} IS NOT NULL THEN e.evidence_id IS NOT NULL END", s.evidence) : "NULL",
+      s.table, s.table, linked ? fmt::format("LEFT JOIN evidence e ON e.evidence_id = {}", s.evidence) : "",
+      s.account, s.where);
   put(sql, "{as_of}", literal(Value{scene.as_of}));
   put(sql, "{kinds}", facts::evidence_kind_list());
   return sql;
@@ -103,58 +104,11 @@ Result<void> build_known(const Scene& scene) {
   for (const auto& source : sources) all += (all.empty() ? "" : " UNION ALL ") + known_sql(source, scene);
   return scene.connection.run(fmt::format(
       "CREATE OR REPLACE TEMP TABLE known AS SELECT question, account_id, segment, topic, said, source_kind, "
-      "CAST({} AS INTEGER) AS rank, as_of, datediff('month', as_of, {}) AS age_months, "
+      "CAST({} AS INTEGER) AS rank, as_of, datesub('month', as_of, {}) AS age_months, "
       "coalesce({}, as_of IS NULL) AS fresh, evidence_id, linked, {} AS only_ours, origin FROM ({}) "
       "WHERE as_of IS NULL OR as_of <= {}",
       rank_sql("source_kind"), literal(Value{scene.as_of}), fresh_sql(scene, "source_kind", "as_of"),
       only_ours_sql("source_kind"), all, literal(Value{scene.as_of})));
-}
-
-namespace {
-
-Result<Table> by_kind(const Scene& scene, const Focus& focus) {
-  LODE_TRY(table, store::query_table(
-      scene.connection,
-      fmt::format("SELECT k.source_kind, any_value(k.rank), count(*), count(*) FILTER (WHERE k.fresh), "
-                  "count(*) FILTER (WHERE k.linked), count(*) FILTER (WHERE k.linked IS NOT NULL AND NOT k.linked), "
-                  "count(DISTINCT k.account_id), max(k.as_of), any_value(k.only_ours) "
-                  "FROM known k LEFT JOIN member m USING (account_id) WHERE {} GROUP BY 1 ORDER BY 2, 1",
-                  focus.account.empty() && focus.segment.empty() ? "TRUE" : within(focus, "m")),
-      {}, "evidence", "What is known, by where it comes from",
-      {{"source_kind", "kind", Kind::id}, {"rank", "rank", Kind::integer}, {"statements", "statements", Kind::integer},
-       {"fresh", "young enough", Kind::integer}, {"linked", "with evidence", Kind::integer},
-       {"unlinked", "evidence missing", Kind::integer}, {"accounts", "accounts", Kind::integer},
-       {"latest", "latest", Kind::date}, {"only_ours", "only we have it", Kind::boolean}}));
-  table.source = "evidence tables up to " + to_text(scene.as_of);
-  table.note = "rank 1: contract · 2: stated by the customer · 3: scorecard · 4: our people and data · 5: model or claim";
-  return table;
-}
-
-}  // namespace
-
-Result<Part> tell_evidence(const Scene& scene, const Focus& focus) {
-  Part out;
-  LODE_TRY(table, by_kind(scene, focus));
-  out.tables.push_back(std::move(table));
-  LODE_TRY(lost, scene.connection.query(
-      "SELECT count(*), count(DISTINCT evidence_id), min(evidence_id) FROM known WHERE linked = false "
-      "AND evidence_id IS NOT NULL"));
-  if (auto count = std::get<std::int64_t>(lost.rows[0][0]); count > 0)
-    out.findings.push_back(
-        {.rule = "EVI01", .name = "missing-evidence", .severity = Severity::warning,
-         .message = fmt::format("{} statements name evidence that is not loaded, such as {}", count,
-                                to_text(lost.rows[0][2])),
-         .evidence = {{"statements", lost.rows[0][0]}, {"ids", lost.rows[0][1]}, {"example", lost.rows[0][2]}},
-         .fix = "load the evidence log, or correct the ids"});
-  LODE_TRY(stale, scene.connection.query("SELECT count(*), count(*) FILTER (WHERE NOT fresh) FROM known"));
-  auto all = std::get<std::int64_t>(stale.rows[0][0]), old = std::get<std::int64_t>(stale.rows[0][1]);
-  if (old > 0)
-    out.findings.push_back(
-        {.rule = "EVI02", .name = "stale-evidence", .severity = Severity::info,
-         .message = fmt::format("{} of {} statements are older than `evidence_months` allows and count half", old, all),
-         .evidence = {{"stale", stale.rows[0][1]}, {"statements", stale.rows[0][0]}},
-         .fix = "`lode dig` lists what to ask again first"});
-  return out;
 }
 
 }  // namespace lode::dig

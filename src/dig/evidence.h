@@ -20,8 +20,8 @@ std::string fresh_sql(const Scene& scene, std::string_view kind, std::string_vie
 // Could a competitor have it? 'public' alone is for everybody.
 std::string only_ours_sql(std::string_view kind);
 
-// Evidence tables for an answer: what is there by kind, fresh or stale, linked or bare; and findings EVI01 …:
-// ids that lead to no evidence, stale evidence that carries an answer.
+// Evidence tables for an answer: what is there by kind, fresh or stale, linked or bare; about a segment or an account
+// also the log itself with what each piece backs; and findings EVI01 … EVI05. `evidence_tell.cpp`.
 Result<Part> tell_evidence(const Scene& scene, const Focus& focus);
 
 }  // namespace lode::dig
