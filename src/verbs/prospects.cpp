@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "dig/coverage.h"
+#include "dig/dig.h"
 #include "verbs/entries.h"
 #include "verbs/scene.h"
 #include "verbs/words.h"
@@ -46,13 +46,9 @@ Result<Doc> run(const Request& request, Context& context) {
   dig::Focus focus{.segment = request.get("segment"), .top = top};
   if (!focus.segment.empty()) LODE_CHECK(must_have_segment(dug, focus.segment));
   auto scene = dug.scene(context);
-  std::vector<const dig::Question*> all;
-  for (const auto& question : dig::questions()) {
-    LODE_CHECK(question.prepare(scene));
-    all.push_back(&question);
-  }
-  LODE_CHECK(dig::build_answers(scene, all));
-  LODE_TRY(part, dig::find_question("prospecting")->tell(scene, focus));
+  const auto* question = dig::find_question("prospecting");
+  LODE_CHECK(question->prepare(scene));
+  LODE_TRY(part, question->tell(scene, focus));
   Doc doc{.verb = "prospects", .title = "Prospects: whom to call first", .currency = scene.settings.currency};
   doc.findings = std::move(dug.findings);
   add_part(doc, std::move(part));
