@@ -57,12 +57,13 @@ Result<void> prepare(const Scene& scene) {
 // What a salesperson should remember, in one or two sentences.
 Result<void> say(const Scene& scene, const Focus& focus, Part& out) {
   LODE_TRY(found, scene.connection.query(fmt::format(R"(
-    SELECT count(*), format('{{:,}}', round(sum(p.pool))::BIGINT),
+    SELECT format('{{:,}}', count(*)), format('{{:,}}', round(sum(p.pool))::BIGINT),
       round(100 * sum(p.captured) / nullif(sum(p.pool) FILTER (WHERE p.captured IS NOT NULL), 0))::BIGINT,
       format('{{:,}}', round(sum(p.upside))::BIGINT),
       round(100 * coalesce(sum(p.pool) FILTER (WHERE p.kind = 'stated'), 0) / nullif(sum(p.pool), 0))::BIGINT,
       count(*) FILTER (WHERE p.kind = 'modelled' AND p.stated IS NULL),
-      (SELECT round(100 * error)::BIGINT FROM pool_backtest WHERE used)
+      (SELECT round(100 * error)::BIGINT FROM pool_backtest WHERE used),
+      format('{{:,}}', count(*) FILTER (WHERE p.kind = 'modelled' AND p.stated IS NULL))
     FROM pool_of p JOIN member m USING (account_id) WHERE m.in_universe AND {})", within(focus, "m"))));
   const auto& row = found.rows[0];
   if (is_null(row[1])) {
@@ -78,7 +79,7 @@ Result<void> say(const Scene& scene, const Focus& focus, Part& out) {
       is_null(row[2]) ? "" : fmt::format("; we have {} %", to_text(row[2])),
       is_null(row[3]) ? "" : fmt::format(", and {} more could be ours", to_text(row[3])), how));
   if (as_number(row[5]).value_or(0) > 0 && !is_null(row[6]))
-    out.sentences.push_back(fmt::format("{} pools are our own model's, whose typical error is {} %.", to_text(row[5]),
+    out.sentences.push_back(fmt::format("{} pools are our own model's, whose typical error is {} %.", to_text(row[7]),
                                         to_text(row[6])));
   return {};
 }
