@@ -189,6 +189,13 @@ def hand_made(seed):
              and 'accounts' in f['evidence']}
     for rule, breach in (('POL01', 'below what we sell'), ('POL02', 'above their turnover')):
         same((seed, rule), found.get(rule, 0), sum(u['breach'] == breach for u in want.values()))
+    segment = {r['account_id']: r['segment'] for r in doc['tables']['pool_accounts']}
+    mixes = defaultdict(lambda: defaultdict(float))
+    for account, rows in case.parts().items():
+        for row in rows:
+            if row['category']:
+                mixes[case.root(account)][row['category']] += row['revenue_pool']
+    fit(doc, [(segment[unit], mix) for unit, mix in mixes.items()])
     # `profile` shows the same pools.
     metrics, tables = w.profile('--by', 'segment')
     same((seed, 'profile pool'), sum(r['pool'] or 0 for r in tables['by_segment']), sum(u['pool'] for u in want.values()))
@@ -358,6 +365,76 @@ def market(doc, source):
     same('counted cells', sum(r['used'] for r in counted), table['all']['revenue'])
 
 
+def cosine(a, b):
+    names = set(a) | set(b)
+    dot = sum(a.get(n, 0) * b.get(n, 0) for n in names)
+    return dot / math.sqrt(sum(v * v for v in a.values()) * sum(v * v for v in b.values()))
+
+
+def fit(doc, mixes):
+    """Spread, cv and coherence of stated pools by segment; a rule that is shown parts the medians as it says."""
+    for row in doc['tables']['pool_fit']:
+        of = [r for r in doc['tables']['pool_accounts'] if r['segment'] == row['segment'] and r['stated'] is not None
+              and r['pool'] > 0]
+        pools, shares = np.array([r['pool'] for r in of]), np.array([r['captured'] / r['pool'] for r in of])
+        same((row['segment'], 'accounts'), row['accounts'], len(of))
+        for name, values in (('pool', pools), ('share', shares)):
+            middle = np.median(values)
+            same((row['segment'], name, 'spread'), row[f'{name}_spread'],
+                 (np.quantile(values, .75) - np.quantile(values, .25)) / middle if middle else None)
+            same((row['segment'], name, 'cv'), row[f'{name}_cv'], values.std(ddof=1) / values.mean() if values.mean() else None)
+        own = [m for s, m in mixes if s == row['segment']]
+        whole = defaultdict(float)
+        for mix in own:
+            for category, v in mix.items():
+                whole[category] += v
+        alike = [cosine(m, whole) for m in own if any(m.values())]
+        same((row['segment'], 'coherence'), row['coherence'],
+             sum(alike) / len(alike) if len(own) > 1 and len(whole) > 1 else None)
+
+
+def more_important(doc, home, example):
+    """Verdicts from the tables: room below the limit, and more reasons for than against."""
+    for table in ('strategy', 'importance', 'partnership', 'need_rating'):
+        example.db.execute(f"CREATE OR REPLACE VIEW {table} AS SELECT * FROM read_parquet('{home}/batches/*/{table}*.parquet')")
+    root = lambda a: root(example.accounts[a]['parent_id']) if example.accounts[a]['parent_id'] in example.accounts else a
+    rows = lambda sql: example.db.execute(sql).fetchall()
+    plan, critical, projects, ratings = {}, {}, defaultdict(int), {}
+    for a, day, word in rows("SELECT account_id, CAST(as_of AS DATE), direction FROM strategy WHERE direction IS NOT NULL"):
+        plan[root(a)] = max(plan.get(root(a), (day, word)), (day, word))
+    for a, day, level in rows('SELECT account_id, CAST(as_of AS DATE), CAST(criticality AS INTEGER) FROM importance '
+                              'WHERE criticality IS NOT NULL'):
+        critical[root(a)] = max(critical.get(root(a), (day, level)), (day, level))
+    for a, stage in rows("SELECT account_id, lower(coalesce(stage, '')) FROM partnership WHERE CAST(start AS DATE) <= DATE '2025-12-31'"):
+        projects[root(a)] += stage not in ('stopped', 'ended', 'lost', 'cancelled')
+    for a, need, supplier, day, kind, p, low, high in rows(
+            'SELECT account_id, need_id, lower(supplier), CAST(as_of AS DATE), source_kind, CAST(performance AS DOUBLE), '
+            'CAST(scale_min AS DOUBLE), CAST(scale_max AS DOUBLE) FROM need_rating WHERE performance IS NOT NULL'):
+        if L.months_back(AS_OF, 6 if kind == 'scorecard' else 12) < day <= AS_OF:
+            key = (root(a), need, supplier)
+            ratings[key] = min(ratings.get(key, (-day.toordinal(), p, 9e9)), (-day.toordinal(), p, (p - low) / (high - low)))
+    leads = defaultdict(lambda: defaultdict(list))
+    for (a, need, supplier), (_, _, score) in ratings.items():
+        if supplier != 'us' and (a, need, 'us') in ratings:
+            leads[a][supplier].append(ratings[a, need, 'us'][2] - score)
+    pools = {r['account_id']: r for r in doc['all']}
+    seen = set()
+    for row in doc['tables']['more_important']:
+        a, p = row['account_id'], pools.get(row['account_id'])
+        lead = min((np.mean(v) for v in leads[a].values()), default=0)
+        level = critical.get(a, (None, 3))[1]
+        pros = (plan.get(a, (0, ''))[1] == 'grow') + (level >= 4) + (projects[a] > 0) + (lead > .05)
+        cons = (plan.get(a, (0, ''))[1] == 'shrink') + (level <= 2) + (lead < -.05)
+        want = ('unknown' if p is None or p['upside'] is None else 'no' if p['upside'] <= .02 * p['pool'] else
+                'yes' if pros > cons else 'no' if cons > pros else 'unknown')
+        global compared
+        compared += 1
+        assert row['verdict'] == want, (row, pros, cons, lead)
+        assert (row['reasons_for'] is None) == (pros == 0) and (row['reasons_against'] is None) == (cons == 0), row
+        seen.add(want)
+    assert seen == {'yes', 'no', 'unknown'}
+
+
 def example():
     source = pathlib.Path(sys.argv[2]).resolve() / 'examples/food-beverage'
     with tempfile.TemporaryDirectory() as folder:
@@ -380,7 +457,10 @@ def example():
         # By account and then added up is not the cap of sums.
         chains = by['chains']
         assert chains['upside'] > chains['cap'] - chains['captured'] + 1, 'some accounts are above their limit'
-        backtest(doc, Example(home))
+        known = Example(home)
+        backtest(doc, known)
+        fit(doc, [])
+        more_important(doc, home, known)
         truth = json.loads((source / 'TRUTH.json').read_text())['by_segment_last_12m']
         margins = {s: truth[s]['profit'] / truth[s]['revenue'] for s in truth}
         margins['unassigned'] = sum(t['profit'] for t in truth.values()) / sum(t['revenue'] for t in truth.values())
