@@ -24,7 +24,7 @@ struct Market {
   std::vector<MarketNode> nodes;
 };
 
-struct Wanted {  // of one segment; "all": of the universe
+struct Wanted {  // of one segment; "all": of all segments
   std::string segment;
   std::vector<std::pair<std::string, std::string>> places;  // country, industry
   double accounts = 0, placed = 0;  // in the segment; in these industries
@@ -63,8 +63,8 @@ Result<Market> read(const Scene& scene) {
 
 Result<std::vector<Wanted>> wanted(const Scene& scene) {
   LODE_TRY(found, scene.connection.query(fmt::format(R"(
-    WITH a AS (SELECT coalesce(m.segment, 'unassigned') AS segment, u.country, u.industry, count(*) AS n
-      FROM member m JOIN unit u USING (account_id) WHERE m.in_universe GROUP BY ALL),
+    WITH a AS (SELECT m.segment, u.country, u.industry, count(*) AS n
+      FROM member m JOIN unit u USING (account_id) WHERE m.in_universe AND m.segment IS NOT NULL GROUP BY ALL),
     s AS (SELECT segment, sum(n) AS accounts, sum(n) FILTER (WHERE industry IS NOT NULL) AS known
       FROM a GROUP BY segment),
     i AS (SELECT segment, industry, sum(n) AS n FROM a WHERE industry IS NOT NULL GROUP BY ALL)
