@@ -113,16 +113,18 @@ Result<void> add_totals(const Scene& scene, const Focus& focus, Part& out) {
   return {};
 }
 
+// About one account its own rank and reasons are enough; about a customer there is nothing to say.
 Result<Part> tell(const Scene& scene, const Focus& focus) {
   Part out;
-  LODE_CHECK(add_totals(scene, focus, out));
-  LODE_TRY(chances, tell_chances(scene));
-  LODE_TRY(unplaced, tell_unplaced(scene));
-  LODE_TRY(stand_in, tell_surrogates(scene));
+  if (focus.account.empty()) LODE_CHECK(add_totals(scene, focus, out));
   LODE_TRY(asked, answer_all(scene));
   LODE_TRY(ranked, tell_ranking(scene, focus));
   LODE_CHECK(build_answers(scene, asked));
   if (!ranked.rows.empty()) out.tables.push_back(std::move(ranked));
+  if (!focus.account.empty()) return out;
+  LODE_TRY(chances, tell_chances(scene));
+  LODE_TRY(unplaced, tell_unplaced(scene));
+  LODE_TRY(stand_in, tell_surrogates(scene));
   move_into(out, std::move(chances));
   move_into(out, std::move(unplaced));
   move_into(out, std::move(stand_in));

@@ -22,7 +22,8 @@ Result<void> build_need_of(const Scene& scene) {
         SELECT u.unit_id AS account_id, r.need_id, r.as_of, r.source_kind,
           avg((r.importance - r.scale_min) / (r.scale_max - r.scale_min)) AS importance
         FROM need_rating r JOIN account_unit u USING (account_id)
-        WHERE r.importance BETWEEN r.scale_min AND r.scale_max AND r.scale_max > r.scale_min AND r.as_of <= {0}
+        WHERE r.importance BETWEEN least(r.scale_min, r.scale_max) AND greatest(r.scale_min, r.scale_max)
+          AND r.scale_max <> r.scale_min AND r.as_of <= {0}  -- school marks run from 6 (worst) to 1
         GROUP BY ALL)
       SELECT account_id, need_id, importance, as_of, source_kind, {1} AS fresh, {2} AS rank FROM rated
       QUALIFY row_number() OVER (PARTITION BY account_id, need_id
