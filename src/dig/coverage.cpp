@@ -21,11 +21,11 @@ std::string counts() {
       credit);
 }
 
-std::string asks_sql() {
+std::string asks_sql(const Scene& scene) {
   std::string out;
   for (const auto& q : questions())
     out += fmt::format("{}('{}', {}, {})", out.empty() ? "" : ", ", q.code, literal(Value(std::string(q.ask_for))),
-                       q.leverage);
+                       threshold(scene, std::string(q.code) + ".leverage", q.leverage));
   return "(VALUES " + out + ") q(question, ask_for, leverage)";
 }
 
@@ -38,6 +38,16 @@ Result<std::string> outside(const Scene& scene, const Focus& focus) {
 }
 
 }  // namespace
+
+Result<void> prepare(const Scene& scene, std::span<const Question* const> asked) {
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    if (scene.context.cancelled()) return cancelled_error();
+    scene.context.report(asked[i]->asks, static_cast<double>(i) / static_cast<double>(asked.size()));
+    LODE_CHECK(asked[i]->prepare(scene));
+  }
+  LODE_CHECK(build_answers(scene, asked));
+  return build_ask(scene);
+}
 
 Result<void> build_answers(const Scene& scene, std::span<const Question* const> asked) {
   std::string all;
@@ -58,12 +68,12 @@ Result<Table> coverage(const Scene& scene, const Focus& focus) {
   LODE_TRY(table, store::query_table(
       scene.connection,
       fmt::format(
-          "WITH a AS (SELECT question, name, coalesce(segment, 'unassigned') AS segment, weight, state, only_ours, as_of "
-          "FROM answer WHERE {}), g AS (SELECT coalesce(segment, 'all') AS segment, question, name, {} FROM a "
+          "WITH a AS (SELECT question, name, coalesce(segment, 'unassigned') AS segment, weight, state, only_ours, "
+          "as_of FROM answer WHERE {}), g AS (SELECT coalesce(segment, 'all') AS segment, question, name, {} FROM a "
           "GROUP BY GROUPING SETS ((segment, question, name), (question, name))) "
           "SELECT segment, question, name, coverage, CASE WHEN coverage >= {} THEN 'answered' WHEN coverage >= {} "
-          "THEN 'partly' ELSE 'open' END, open, accounts, answered, partly, coverage_accounts, ours, latest, by_revenue "
-          "FROM g ORDER BY {}, question",
+          "THEN 'partly' ELSE 'open' END, open, accounts, answered, partly, coverage_accounts, ours, latest, "
+          "by_revenue FROM g ORDER BY {}, question",
           within(focus, ""), counts(), threshold(scene, "EVD02.warning", 0.6), threshold(scene, "EVD02.error", 0.3),
           order),
       {}, "coverage", "How far the seven questions are answered",
@@ -89,7 +99,7 @@ Result<void> build_ask(const Scene& scene) {
       "CASE a.state WHEN 'open' THEN 1.0 ELSE 0.5 END) AS worth "
       "FROM answer a JOIN {} USING (question) LEFT JOIN stake s ON s.account_id = a.account_id "
       "WHERE a.state <> 'answered'",
-      asks_sql()));
+      asks_sql(scene)));
 }
 
 Result<Table> dig_list(const Scene& scene, const Focus& focus) {
@@ -140,7 +150,8 @@ Result<Table> answers_about(const Scene& scene, const std::string& account) {
                   "WHERE account_id = {} ORDER BY question", literal(Value(account))),
       {}, "answers", "The seven questions",
       {{"question", "question", Kind::id}, {"about", "about", Kind::id}, {"state", "state"}, {"answer", "answer"},
-       {"source_kind", "source", Kind::id}, {"as_of", "date", Kind::date}, {"only_ours", "only we have it", Kind::boolean},
+       {"source_kind", "source", Kind::id}, {"as_of", "date", Kind::date},
+       {"only_ours", "only we have it", Kind::boolean},
        {"ask", "ask next"}, {"source", "from", Kind::text, true}});
 }
 

@@ -4,6 +4,9 @@
 
 namespace lode::dig {
 
+// Prepares the questions of `asked` in turn, with progress, then build_answers and build_ask.
+Result<void> prepare(const Scene& scene, std::span<const Question* const> asked);
+
 // Temp view answer: question, name, account_id, segment, weight, status, and the columns of answer_<name>.
 // REQUIRES: every question of `asked` was prepared.
 Result<void> build_answers(const Scene& scene, std::span<const Question* const> asked);

@@ -127,20 +127,10 @@ Result<void> add_coverage(Doc& doc, const dig::Scene& scene, const dig::Focus& f
 }
 
 Result<void> add_list(Doc& doc, const dig::Scene& scene, const dig::Focus& focus) {
-  LODE_CHECK(dig::build_ask(scene));
   LODE_TRY(list, dig::dig_list(scene, focus));
   doc.blocks.push_back({Block::Is::table, {}, list.name});
   doc.tables.push_back(std::move(list));
   return {};
-}
-
-Result<void> prepare(std::span<const dig::Question* const> asked, const dig::Scene& scene) {
-  for (std::size_t i = 0; i < asked.size(); ++i) {
-    if (scene.context.cancelled()) return cancelled_error();
-    scene.context.report(asked[i]->asks, static_cast<double>(i) / static_cast<double>(asked.size()));
-    LODE_CHECK(asked[i]->prepare(scene));
-  }
-  return dig::build_answers(scene, asked);
 }
 
 // What people put on record about the account or segment in question, and about all of it for machines.
@@ -160,7 +150,7 @@ Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(focus, focus_of(request, dug));
   auto scene = dug.scene(context);
   const bool all = asked.size() > 1;
-  LODE_CHECK(prepare(asked, scene));
+  LODE_CHECK(dig::prepare(scene, asked));
   Doc doc{.verb = "dig", .title = all ? "The seven questions" : std::string(asked[0]->asks),
           .currency = scene.settings.currency};
   doc.findings = std::move(dug.findings);
@@ -173,8 +163,11 @@ Result<Doc> run(const Request& request, Context& context) {
   }
   for (const auto* question : asked) {
     LODE_TRY(part, question->tell(scene, focus));
+    if (all && !part.sentences.empty())
+      doc.blocks.push_back({Block::Is::heading, fmt::format("{} {}", question->code, question->asks), {}});
     add(doc, std::move(part), all);
   }
+  if (all) doc.blocks.push_back({Block::Is::heading, "What to do next", {}});
   LODE_CHECK(add_list(doc, scene, focus));
   LODE_CHECK(add_remarks(doc, scene, focus));
   if (all) {

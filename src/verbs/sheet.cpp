@@ -121,12 +121,8 @@ Result<Doc> out(const Request& request, Context& context) {
   LODE_TRY(dug, open_dug(request, request.get("segmentation"), context));
   auto scene = dug.scene(context);
   std::vector<const dig::Question*> all;
-  for (const auto& question : dig::questions()) {
-    LODE_CHECK(question.prepare(scene));
-    all.push_back(&question);
-  }
-  LODE_CHECK(dig::build_answers(scene, all));
-  LODE_CHECK(dig::build_ask(scene));
+  for (const auto& question : dig::questions()) all.push_back(&question);
+  LODE_CHECK(dig::prepare(scene, all));
   if (request.has("owner")) {
     LODE_TRY(seller, dig::find_seller(scene, request.get("owner")));
     auto path = request.get("out", dug.fitted.workspace.path("sheets/" + file_of(seller)));
