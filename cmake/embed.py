@@ -13,7 +13,7 @@ root, target = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 files = sorted(p for d, pat in (('src', '*.md'), ('docs/concepts', '*.md'), ('examples', '*'))
                for p in (root / d).rglob(pat) if p.is_file() and '__pycache__' not in p.parts
                and p.suffix not in ('.py', '.pyc')
-               and not ('industries' in p.parts and p.suffix in ('.csv', '.json')))  # `demo` builds food-beverage alone
+               and not ('industries' in p.relative_to(root).parts and p.suffix in ('.csv', '.json')))  # `demo` takes no others
 rows = []
 for p in files:
     data = p.read_bytes()
