@@ -26,7 +26,7 @@ std::string pairs_sql(std::size_t needs) {
   return fmt::format(
       R"(WITH o AS (SELECT DISTINCT account_id FROM remark WHERE kind = 'override'),
       t AS (
-        SELECT z.*, coalesce(s.rule_segment, s.segment) AS rule, least(u.growth_12m, 2) AS growth,
+        SELECT z.*, coalesce(s.rule_segment, s.segment) AS rule, least(u.growth_12m, 2) AS grown,
           ln(CAST(u.revenue_prior_12m AS DOUBLE)) AS amount, o.account_id IS NOT NULL AS overridden
         FROM trait_z z JOIN membership s USING (account_id) JOIN unit u USING (account_id)
           LEFT JOIN o USING (account_id)
@@ -37,10 +37,10 @@ std::string pairs_sql(std::size_t needs) {
       b AS (SELECT * FROM p WHERE NOT overridden
         QUALIFY row_number() OVER (PARTITION BY rule ORDER BY hash(account_id), account_id) <= {candidates}),
       near AS (
-        SELECT a.account_id, a.growth, b.growth AS other FROM a JOIN b ON a.rule = b.rule
+        SELECT a.account_id, a.grown AS own, b.grown AS other FROM a JOIN b ON a.rule = b.rule
         QUALIFY row_number() OVER (PARTITION BY a.account_id
           ORDER BY round(({squares}) / ({known}), 9), b.account_id) <= {each})
-      SELECT account_id, any_value(growth), avg(other), count(*) FROM near GROUP BY 1 ORDER BY 1)",
+      SELECT account_id, any_value(own), avg(other), count(*) FROM near GROUP BY 1 ORDER BY 1)",
       fmt::arg("overridden", overridden_most), fmt::arg("candidates", candidates_most), fmt::arg("each", twins_each),
       fmt::arg("squares", squares), fmt::arg("known", known));
 }

@@ -1,6 +1,6 @@
 """Q1 computed again from the exports: what segments explain, what a plan is worth, what the other choice loses (by
 trying it), and the meter of exceptions, with numpy and plain Python."""
-import csv, itertools, json, math, pathlib, subprocess, sys, tempfile
+import hashlib, json, math, pathlib, subprocess, sys, tempfile
 import numpy as np
 
 LODE, SOURCE = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
@@ -221,6 +221,58 @@ def check_meter(home):
     check('comments of one account', [r['text'] for r in one['tables']['comments']], ['said twice', 'they are special'])
 
 
+def record(home, kind, body):
+    """Appends an entry as the workspace would: canonical JSON, chained by SHA-256."""
+    lines = (home / 'w/journal.jsonl').read_text().splitlines()
+    last = json.loads(lines[-1])
+    entry = {'seq': last['seq'] + 1, 'at': '2026-03-31T10:00:00Z', 'by': 'ada', 'role': 'sales', 'kind': kind,
+             'body': body, 'prev': last['hash']}
+    text = lambda e: json.dumps(e, sort_keys=True, separators=(',', ':'), ensure_ascii=False)
+    entry['hash'] = hashlib.sha256(text(entry).encode()).hexdigest()
+    (home / 'w/journal.jsonl').write_text('\n'.join(lines + [text(entry)]) + '\n')
+    (home / 'w/journal.head').write_text(text({'seq': entry['seq'], 'hash': entry['hash']}) + '\n')
+
+
+def twins(ratings, overridden):
+    """Growth of each overridden account and the mean of its three twins: likest in last year's revenue and needs."""
+    needs = standard(traits(ratings))[:, :3]
+    prior = np.log([round(a['prior'], 2) for a in ACCOUNTS])
+    prior = (prior - prior.mean()) / prior.std()
+    growth = [min(2, 2 * round(a['now'] / 2, 2) / round(a['prior'], 2) - 1) for a in ACCOUNTS]
+    ids = [a['id'] for a in ACCOUNTS]
+    out = []
+    for i in [ids.index(o) for o in overridden]:
+        def far(j):
+            both = (needs[i] - needs[j]) ** 2
+            return round(((prior[i] - prior[j]) ** 2 + np.nansum(both)) / (1 + np.isfinite(both).sum()), 9)
+        others = [j for j in range(60) if ids[j] not in overridden and ACCOUNTS[j]['group'] == ACCOUNTS[i]['group']]
+        near = sorted(others, key=lambda j: (far(j), ids[j]))[:3]
+        out.append((growth[i], sum(growth[j] for j in near) / 3))
+    return out
+
+
+def check_twins(home, ratings):
+    overridden = ['K05', 'K17', 'K23', 'K31']
+    for account in overridden:
+        record(home, 'override', {'account': account, 'segment': 'a', 'reason': 'x', 'until': '2026-12-31'})
+    lode(home, 'fsck', '-w', 'w')
+    few = dig(home)['tables']['meter_twins'][0]
+    check('below five nothing is said', (few['overridden'], few['difference']), (4, None))
+    record(home, 'override', {'account': 'K38', 'segment': 'a', 'owner': 'R3', 'reason': 'x', 'until': '2026-12-31'})
+    doc = dig(home)
+    row = doc['tables']['meter_twins'][0]
+    pairs = twins(ratings, overridden + ['K38'])
+    check('growth of the overridden', row['growth'], sum(p[0] for p in pairs) / 5, 1e-9)
+    check('growth of their twins', row['twins_growth'], sum(p[1] for p in pairs) / 5, 1e-9)
+    check('difference', row['difference'], sum(p[0] - p[1] for p in pairs) / 5, 1e-9)
+    differences = np.array([p[0] - p[1] for p in pairs])
+    drawn = np.random.default_rng(1).choice(differences, (20000, 5)).mean(axis=1)
+    for name, share in (('low', 10), ('high', 90)):
+        check(f'{name} of the interval', row[name], np.percentile(drawn, share), 0.03)
+    owners = {r['owner_id']: r['overrides'] for r in doc['tables']['meter']}
+    check('overrides by who asked for them', owners, {'R0': 0, 'R1': 2, 'R2': 0, 'R3': 3})
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         home = pathlib.Path(folder)
@@ -236,6 +288,7 @@ def main():
             settings.write_text(plain + f'account_plans: {{cost: {cost}, uplift: 0.2}}\ncapacity: {{accounts: {places}}}\n')
             check_plans(dig(home), distance, cost, places)
         check_meter(home)
+        check_twins(home, ratings)
     print(f'{failures} faults')
     sys.exit(1 if failures else 0)
 
