@@ -325,7 +325,7 @@ std::vector<Finding> findings_of(const Scene& scene, const SheetBack& back, cons
     later += answer.date > scene.as_of;
     latest = std::max(latest, answer.date);
   }
-  if (later > 0)
+  if (later > 0 && scene.settings.as_of)  // where no day is set, evidence counts up to today
     out.push_back(
         {.rule = "SHT05",
          .name = "dated-later",
@@ -334,7 +334,7 @@ std::vector<Finding> findings_of(const Scene& scene, const SheetBack& back, cons
                                 "record and count from their date on",
                                 later, to_text(scene.as_of)),
          .evidence = {{"answers", Value(later)}, {"latest", Value(latest)}},
-         .fix = fmt::format("`--as-of {}` shows them now; so will newer lines, or a later `as_of` in lode.yaml",
+         .fix = fmt::format("`--as-of {}` shows them now; so will a later `as_of` in lode.yaml, or none",
                             to_text(latest))});
   return out;
 }

@@ -223,9 +223,23 @@ def later_than_the_data(ws):
     sheet = written(ws)
     sheet.answer('A2', 'Q2', {'amount': 50000}, date=DAY(2026, 1, 15)).save()
     doc = ask('sheet', 'in', sheet.path, '-w', ws)
-    assert [f['rule'] for f in doc['findings']] == ['SHT05'], doc['findings']
+    assert not doc['findings'], doc['findings']
+    answers = {r['question']: r for r in ask('dig', '--account', 'A2', '-w', ws)['tables']['answers']}
+    assert answers['Q2']['state'] == 'answered' and answers['Q2']['as_of'] == '2026-01-15', answers['Q2']
     assert str(table(ws, 'pool')[0]['revenue_pool']) == '50000.0000'
     assert ('A2', 'Q2', '') not in written(ws, name='next.xlsx').asked()
+
+
+def later_than_a_set_day(ws):
+    """Where lode.yaml names the day to look from, an answer of a later day is on record and told, and not yet seen."""
+    settings = ws / 'lode.yaml'
+    settings.write_text(settings.read_text() + '\nas_of: 2025-12-31\n')
+    sheet = written(ws)
+    sheet.answer('A2', 'Q2', {'amount': 50000}, date=DAY(2026, 1, 15)).save()
+    doc = ask('sheet', 'in', sheet.path, '-w', ws)
+    assert [f['rule'] for f in doc['findings']] == ['SHT05'], doc['findings']
+    answers = {r['question']: r for r in ask('dig', '--account', 'A2', '-w', ws)['tables']['answers']}
+    assert answers['Q2']['as_of'] != '2026-01-15', answers['Q2']
 
 
 def everybody(ws):
@@ -258,7 +272,7 @@ def rewritten(ws):
     assert other['tables'] == done['tables'] and other['metrics'] == done['metrics'], (other, done)
 
 
-for case in (looks, untouched, held_back, moved_since, later_than_the_data, everybody, rewritten):
+for case in (looks, untouched, held_back, moved_since, later_than_the_data, later_than_a_set_day, everybody, rewritten):
     with tempfile.TemporaryDirectory() as folder:
         case(firm(folder))
         print(case.__name__, 'holds')
