@@ -11,11 +11,11 @@
 namespace lode::dig {
 namespace {
 
-// A stated young pool answers; one that is stale, partial, set right or modelled does so in part; an untested
-// model leaves it open.
+// A stated young pool answers; one that is stale, partial, set right, somebody's model or its market's does so in
+// part. Our own model is an estimate to go on with: nobody was asked, so the question stays open.
 constexpr std::string_view state_sql = R"(
     CASE WHEN p.kind = 'stated' AND p.fresh AND NOT p.partial AND p.breach IS NULL THEN 'answered'
-      WHEN p.kind IN ('stated', 'market') OR (p.kind = 'modelled' AND (p.stated IS NOT NULL OR tested)) THEN 'partly'
+      WHEN p.kind IN ('stated', 'market') OR p.stated IS NOT NULL THEN 'partly'
       ELSE 'open' END)";
 
 // What a seller says or asks, in one sentence.
@@ -49,8 +49,7 @@ Result<void> prepare(const Scene& scene) {
         WHEN p.pool IS NOT NULL THEN 'model of comparable accounts' END
         AS source,
       p.source_kind, p.as_of, coalesce(p.pool IS NOT NULL AND p.source_kind <> 'public', false) AS only_ours, {} AS ask
-    FROM member m LEFT JOIN pool_of p USING (account_id)
-    CROSS JOIN (SELECT coalesce(bool_or(used AND accounts > 0), false) AS tested FROM pool_backtest) b)",
+    FROM member m LEFT JOIN pool_of p USING (account_id))",
       state_sql, answer_sql, ask_sql));
 }
 
