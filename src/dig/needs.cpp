@@ -49,7 +49,7 @@ constexpr std::string_view answer_sql = R"(
     CREATE OR REPLACE TEMP VIEW answer_needs AS
     SELECT m.account_id,
       CASE WHEN k.both >= 2 THEN 'answered' WHEN k.something THEN 'partly' ELSE 'open' END AS state,
-      t.answer, CASE WHEN k.stated THEN 'need ratings' WHEN k.something THEN 'own lines' END AS source,
+      CASE WHEN k.something THEN t.answer END AS answer, CASE WHEN k.stated THEN 'need ratings' WHEN k.something THEN 'own lines' END AS source,
       CASE WHEN k.something THEN k.source_kind END AS source_kind, CASE WHEN k.something THEN k.as_of END AS as_of,
       coalesce(k.source_kind <> 'public', false) AND coalesce(k.something, false) AS only_ours,
       CASE WHEN coalesce(k.both, 0) < 2 THEN coalesce(e.ask, f.ask) END AS ask
@@ -61,7 +61,7 @@ constexpr std::string_view answer_sql = R"(
         'importance ' || CAST(round(s.importance) AS INTEGER), 'we ' || CAST(round(s.ours) AS INTEGER)) || ')', '; '
         ORDER BY s.importance DESC NULLS LAST, s.need_id) AS answer
       FROM need_said s JOIN need_entry e USING (need_id) WHERE coalesce(s.importance, s.ours) IS NOT NULL
-      GROUP BY s.account_id) t ON t.account_id = m.account_id AND k.something)";
+      GROUP BY s.account_id) t ON t.account_id = m.account_id)";
 
 Result<void> prepare(const Scene& scene) {
   LODE_CHECK(build_catalogue(scene));
