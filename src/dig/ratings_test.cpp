@@ -25,7 +25,7 @@ struct Rated {
     ledger.run("INSERT INTO need_rating_rows(account_id, need_id, supplier, importance, performance, scale_min, "
                "scale_max, weight, as_of, source_kind) VALUES " + ratings);
     ledger.build();
-    ledger.run("CREATE OR REPLACE TEMP TABLE account_unit AS SELECT * FROM (VALUES ('A', 'A'), ('A1', 'A'), "
+    ledger.run("CREATE OR REPLACE TEMP VIEW account_unit AS SELECT * FROM (VALUES ('A', 'A'), ('A1', 'A'), "
                "('B', 'B')) v(account_id, unit_id)");
     ledger.run("CREATE TEMP TABLE member AS SELECT * FROM (VALUES ('A', 'A', 's', 1.0), ('B', 'B', 's', 1.0)) "
                "v(account_id, name, segment, weight)");
