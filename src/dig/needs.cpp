@@ -44,12 +44,14 @@ Result<void> build_known_needs(const Scene& scene) {
     SELECT k.*, o.need_id AS ask_need FROM k LEFT JOIN open_need o USING (account_id))");
 }
 
-// The wide texts are made when somebody reads them: for one account, or for a list of some rows.
+// The wide texts are made when somebody reads them: for one account, or for a list of some rows. Every join is on
+// equal columns alone: a further condition would compare every account with every other.
 constexpr std::string_view answer_sql = R"(
     CREATE OR REPLACE TEMP VIEW answer_needs AS
     SELECT m.account_id,
       CASE WHEN k.both >= 2 THEN 'answered' WHEN k.something THEN 'partly' ELSE 'open' END AS state,
-      CASE WHEN k.something THEN t.answer END AS answer, CASE WHEN k.stated THEN 'need ratings' WHEN k.something THEN 'own lines' END AS source,
+      CASE WHEN k.something THEN t.answer END AS answer,
+      CASE WHEN k.stated THEN 'need ratings' WHEN k.something THEN 'own lines' END AS source,
       CASE WHEN k.something THEN k.source_kind END AS source_kind, CASE WHEN k.something THEN k.as_of END AS as_of,
       coalesce(k.source_kind <> 'public', false) AND coalesce(k.something, false) AS only_ours,
       CASE WHEN coalesce(k.both, 0) < 2 THEN coalesce(e.ask, f.ask) END AS ask
