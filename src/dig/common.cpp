@@ -31,7 +31,7 @@ Result<Sample> draw(const Scene& scene, const std::vector<Trait>& traits) {
     segment += fmt::format(" WHEN {} THEN {}", literal(Value(scene.segmentation.segments[i].id)), i);
   Sample out{.values = {0, traits.size()}, .groups = {}};
   LODE_CHECK(scene.connection.scan(
-      fmt::format("SELECT CAST({} ELSE -1 END AS BIGINT){} FROM trait_z ORDER BY hash(account_id), account_id LIMIT {}",
+      fmt::format("SELECT CAST({} ELSE -1 END AS BIGINT){} FROM trait ORDER BY hash(account_id), account_id LIMIT {}",
                   segment, columns, sample_most), {}, [&](const store::Block& block) -> Result<void> {
         for (std::size_t r = 0; r < block.rows(); ++r) {
           out.groups.push_back(static_cast<int>(block.bigints(0)[r]));
@@ -45,13 +45,18 @@ Result<Sample> draw(const Scene& scene, const std::vector<Trait>& traits) {
   return out;
 }
 
-// The columns of one group of traits ("all": every one) and the rows that know anything of them.
+bool differs(const stats::Matrix& values, std::size_t column) {
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  for (std::size_t r = 0; r < values.rows; ++r)
+    if (double v = values.at(r, column); !std::isnan(v)) low = std::min(low, v), high = std::max(high, v);
+  return high - low > 1e-9;
+}
+
+// The columns of one group of traits ("all": every one) that differ at all, and the rows that know any of them.
 Sample part_of(const Sample& whole, const std::vector<Trait>& traits, std::string_view group, std::size_t& columns) {
   std::vector<std::size_t> chosen;
   for (std::size_t c = 0; c < traits.size(); ++c) {
-    bool known = false;
-    for (std::size_t r = 0; r < whole.values.rows && !known; ++r) known = !std::isnan(whole.values.at(r, c));
-    if (known && (group == "all" || traits[c].group == group)) chosen.push_back(c);
+    if (differs(whole.values, c) && (group == "all" || traits[c].group == group)) chosen.push_back(c);
   }
   columns = chosen.size();
   Sample out{.values = {0, chosen.size()}, .groups = {}};
@@ -102,7 +107,7 @@ Result<Table> explained_table(const Scene& scene, const std::vector<Trait>& trai
     auto part = part_of(sample, traits, what, columns);
     out.rows.push_back(row_of(scene, part, what, columns));
   }
-  LODE_TRY(all, scene.connection.one("SELECT count(*) FROM trait_z"));
+  LODE_TRY(all, scene.connection.one("SELECT count(*) FROM trait"));
   auto accounts = static_cast<std::size_t>(as_number(all).value_or(0));
   out.source = "need ratings and lines up to " + to_text(scene.as_of);
   if (accounts > sample_most) out.coverage = fmt::format("a fixed sample of {} of {} accounts", sample_most, accounts);
@@ -148,7 +153,7 @@ Result<Table> shared_needs(const Scene& scene, const Focus& focus) {
           R"(WITH r AS (
             SELECT m.segment, n.need_id, count(*) AS rated,
               count(*) FILTER (WHERE n.importance >= {important}) AS agree,
-              avg(n.importance) AS importance
+              round(avg(n.importance), 9) AS importance
             FROM need_of n JOIN member m USING (account_id) WHERE m.segment IS NOT NULL AND {where} GROUP BY ALL)
           SELECT r.segment, coalesce(t.title, r.need_id), agree / rated, agree, rated, r.importance,
             agree / rated >= {shared} AS is_shared, r.need_id

@@ -1,4 +1,5 @@
-// Figures in words: money is rounded to whole units here; tables keep every digit.
+// Figures in words: money is rounded to whole units here; tables keep six digits, and their sums are exact, so that the
+// order in which threads add does not show.
 #include "dig/plan_table.h"
 
 #include <fmt/format.h>
@@ -36,11 +37,12 @@ Result<Table> plans_by_segment(const Scene& scene, const Focus& focus) {
               count(*) FILTER (WHERE advice = 'plan') AS plans,
               count(*) FILTER (WHERE declared = 'plan') AS declared_plans,
               count(*) FILTER (WHERE declared = 'common') AS declared_common,
-              sum(value) FILTER (WHERE advice = 'plan') AS value,
-              sum(value - net) FILTER (WHERE advice = 'plan') AS cost,
-              sum(net) FILTER (WHERE advice = 'plan') AS gain, -sum(net) FILTER (WHERE advice <> 'not weighed') AS loss
+              CAST(sum(CAST(value AS DECIMAL(38, 6))) FILTER (WHERE advice = 'plan') AS DOUBLE) AS value,
+              CAST(sum(CAST(value - net AS DECIMAL(38, 6))) FILTER (WHERE advice = 'plan') AS DOUBLE) AS cost,
+              CAST(sum(CAST(net AS DECIMAL(38, 6))) FILTER (WHERE advice = 'plan') AS DOUBLE) AS gain,
+              -CAST(sum(CAST(net AS DECIMAL(38, 6))) FILTER (WHERE advice <> 'not weighed') AS DOUBLE) AS loss
             FROM c GROUP BY GROUPING SETS ((segment), ())),
-          a AS (SELECT coalesce(segment, 'all') AS segment, 1 - sum(distance * known) / sum(known) AS alike
+          a AS (SELECT coalesce(segment, 'all') AS segment, round(1 - sum(distance * known) / sum(known), 9) AS alike
             FROM unlike
             GROUP BY GROUPING SETS ((segment), ()))
           SELECT g.segment, CASE WHEN declared_plans = 0 AND declared_common = 0 THEN NULL

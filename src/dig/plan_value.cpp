@@ -49,8 +49,9 @@ std::string choice_sql(const Scene& scene) {
           CASE WHEN n.account_id IS NOT NULL THEN 'plan' ELSE d.mode END AS declared,
           coalesce(m.status = 'customer' OR m.revenue_12m > 0, false) AS buys, s.margin, s.upside, u.centile,
           s.margin * {uplift} * (0.5 + coalesce(u.centile, 0.5)) AS factor,
-          factor * s.upside AS value, factor * coalesce(s.upside_low, s.upside) AS value_low,
-          factor * coalesce(s.upside_high, s.upside) AS value_high, w.criticality, w.share_of_cost
+          round(factor * s.upside, 6) AS value,
+          round(factor * coalesce(s.upside_low, s.upside), 6) AS value_low,
+          round(factor * coalesce(s.upside_high, s.upside), 6) AS value_high, w.criticality, w.share_of_cost
         FROM member m LEFT JOIN stake s USING (account_id) LEFT JOIN unlike u USING (account_id)
         LEFT JOIN named n USING (account_id) LEFT JOIN segment_mode d ON d.segment = m.segment
         LEFT JOIN weight_of w USING (account_id) WHERE m.in_universe),
@@ -91,9 +92,10 @@ Result<PlanTotals> plan_totals(const Scene& scene, const Focus& focus) {
       R"(SELECT count(*), count(*) FILTER (WHERE advice <> 'not weighed'), count(*) FILTER (WHERE advice = 'plan'),
         count(*) FILTER (WHERE advice = 'plan' AND sure), count(*) FILTER (WHERE why = 'no room'),
         count(*) FILTER (WHERE declared = 'plan' AND why = 'costs more than it brings'),
-        coalesce(sum(value) FILTER (WHERE advice = 'plan'), 0),
-        coalesce(sum(value - net) FILTER (WHERE advice = 'plan'), 0),
-        coalesce(-sum(net) FILTER (WHERE declared = 'plan' AND why = 'costs more than it brings'), 0),
+        coalesce(sum(CAST(value AS DECIMAL(38, 6))) FILTER (WHERE advice = 'plan'), 0),
+        coalesce(sum(CAST(value - net AS DECIMAL(38, 6))) FILTER (WHERE advice = 'plan'), 0),
+        coalesce(-sum(CAST(net AS DECIMAL(38, 6)))
+          FILTER (WHERE declared = 'plan' AND why = 'costs more than it brings'), 0),
         max(net) FILTER (WHERE why = 'no room') FROM plan_choice WHERE {})",
       within(focus, ""))));
   const auto& r = rows.rows[0];

@@ -20,7 +20,7 @@ Result<void> build_need_of(const Scene& scene) {
       R"(CREATE OR REPLACE TEMP TABLE need_of AS
       WITH rated AS (
         SELECT u.unit_id AS account_id, r.need_id, r.as_of, r.source_kind,
-          avg((r.importance - r.scale_min) / (r.scale_max - r.scale_min)) AS importance
+          round(avg((r.importance - r.scale_min) / (r.scale_max - r.scale_min)), 9) AS importance
         FROM need_rating r JOIN account_unit u USING (account_id)
         WHERE r.importance BETWEEN least(r.scale_min, r.scale_max) AND greatest(r.scale_min, r.scale_max)
           AND r.scale_max <> r.scale_min AND r.as_of <= {0}  -- school marks run from 6 (worst) to 1

@@ -40,7 +40,7 @@ std::string pairs_sql(std::size_t needs) {
         SELECT a.account_id, a.grown AS own, b.grown AS other FROM a JOIN b ON a.rule = b.rule
         QUALIFY row_number() OVER (PARTITION BY a.account_id
           ORDER BY round(({squares}) / ({known}), 9), b.account_id) <= {each})
-      SELECT account_id, any_value(own), avg(other), count(*) FROM near GROUP BY 1 ORDER BY 1)",
+      SELECT account_id, any_value(own), round(avg(other), 12), count(*) FROM near GROUP BY 1 ORDER BY 1)",
       fmt::arg("overridden", overridden_most), fmt::arg("candidates", candidates_most), fmt::arg("each", twins_each),
       fmt::arg("squares", squares), fmt::arg("known", known));
 }
