@@ -84,7 +84,8 @@ Result<Part> tell_account(const Scene& scene, const Focus& focus) {
   LODE_TRY(strategies, strategies_table(scene, focus));
   LODE_TRY(growth, growth_table(scene, focus));
   if (!accounts.rows.empty() && accounts.rows[0][12] == Value{true})
-    out.sentences.push_back("We are critical to them or a large part of their cost, which speaks for a plan of their own.");
+    out.sentences.push_back(
+        "We are critical to them or a large part of their cost, which speaks for a plan of their own.");
   for (auto* table : {&accounts, &strategies, &growth})
     if (!table->rows.empty()) out.tables.push_back(std::move(*table));
   return out;
