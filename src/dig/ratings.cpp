@@ -128,7 +128,7 @@ Result<std::vector<Finding>> rating_findings(const Scene& scene) {
       arg_min(site || ' on ' || need_id || ', ' || as_of, (site, need_id, as_of)),
       arg_min(concat_ws(' ', 'gives', coalesce(score, said, weight), 'on a scale from', worst, 'to', best),
         (site, need_id, as_of))
-    FROM rating_raw WHERE flaw IN ('scale', 'outside') GROUP BY 1 ORDER BY 1)"));
+    FROM rating_raw WHERE flaw IN ('scale', 'outside') GROUP BY 1 ORDER BY 1 DESC)"));
   for (const auto& row : flaws.rows) out.push_back(flaw_finding(row));
   LODE_TRY(strangers, scene.connection.query(
       "SELECT count(*), string_agg(need_id, ', ' ORDER BY need_id) FROM need_entry WHERE origin = 'rated'"));

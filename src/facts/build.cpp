@@ -38,6 +38,7 @@ Result<void> unit_view(store::Connection& connection, model::Unit unit) {
 
 Result<void> open_views(store::Connection& connection, const Inputs& inputs) {
   LODE_CHECK(canonical_views(connection, inputs));
+  LODE_CHECK(connection.run("CREATE OR REPLACE TEMP TABLE knowledge AS SELECT as_of AS day FROM ledger"));
   return unit_view(connection, inputs.settings.unit);
 }
 

@@ -23,12 +23,14 @@ namespace lode::facts {
 //   account_sum        sums of lines by account and stretch of time; account_id null: unassigned
 //   day_sum            sums of lines by day
 //   ledger             one row: first and last date, as_of, what the ledger covers
+//   knowledge          one row: day, up to which evidence counts
 struct Reading {
   store::Connection connection;
   model::Settings settings;
   model::Dictionary dictionary;   // attributes.yaml, columns, standard attributes
   std::vector<model::Attribute> columns;  // loaded ones that no dictionary declares, by guessed type
   Date as_of;                     // latest line date, or as asked; 1970-01-01 where there is neither
+  Date known_to;                  // up to which evidence counts: as_of where a day is named, else up to today
   bool has_lines = false;
   std::vector<Finding> findings;  // of settings, hierarchy, types, missing rates
 };

@@ -1,6 +1,7 @@
 // A reading: everything a verb needs before it can ask its question.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "facts/build.h"
@@ -40,6 +41,22 @@ Result<void> read_ledger(Reading& reading) {
   return {};
 }
 
+// A day that was asked for, or that the settings name, holds for everything. Otherwise what people found out after
+// the last invoice counts too, up to today.
+Result<void> read_knowledge(Reading& reading, bool day_named, const Context& context) {
+  reading.known_to = reading.as_of;
+  auto today = parse_date(std::string_view(context.now).substr(0, 10));
+  if (day_named || !today) return {};
+  std::vector<Value> parameters{*today};
+  LODE_TRY(last, reading.connection.one(
+      "SELECT max(d) FROM (SELECT as_of AS d FROM need_rating UNION ALL SELECT as_of FROM competitor_position "
+      "UNION ALL SELECT as_of FROM importance UNION ALL SELECT as_of FROM strategy UNION ALL SELECT date FROM evidence "
+      "UNION ALL SELECT last_contact FROM contact UNION ALL SELECT start FROM partnership) WHERE d <= ?", parameters));
+  if (const auto* date = std::get_if<Date>(&last)) reading.known_to = std::max(*date, reading.as_of);
+  parameters = {reading.known_to};
+  return reading.connection.run("UPDATE knowledge SET day = ?", parameters);
+}
+
 }  // namespace
 
 Result<store::View> seen_from(store::View asked, const model::Settings& settings) {
@@ -50,7 +67,7 @@ Result<store::View> seen_from(store::View asked, const model::Settings& settings
   return asked;
 }
 
-Result<Reading> open_reading(const store::Workspace& workspace, const store::View& asked, const Context&) {
+Result<Reading> open_reading(const store::Workspace& workspace, const store::View& asked, const Context& context) {
   auto settings = model::read_settings(workspace.read_or_empty("lode.yaml"), "lode.yaml");
   auto declared = model::read_attributes_file(workspace.read_or_empty("attributes.yaml"), "attributes.yaml");
   std::vector<Finding> findings = workspace.notices();
@@ -76,6 +93,7 @@ Result<Reading> open_reading(const store::Workspace& workspace, const store::Vie
               .findings = std::move(findings)};
   for (const auto& column : out.columns) out.dictionary.add(column);
   LODE_CHECK(read_ledger(out));
+  LODE_CHECK(read_knowledge(out, inputs.as_of.has_value(), context));
   return out;
 }
 

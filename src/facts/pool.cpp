@@ -19,9 +19,9 @@ Result<void> build_parts(store::Connection& connection, const model::EvidenceAge
       SELECT p.account_id, p.year, p.category, p.source_kind, p.load_seq, CAST({rank} AS INTEGER) AS rank,
         CAST(p.revenue_pool AS DECIMAL(38,4)) AS pool, CAST(p.low AS DECIMAL(38,4)) AS low,
         CAST(p.high AS DECIMAL(38,4)) AS high, CAST(p.profit_pool AS DECIMAL(38,4)) AS profit_pool,
-        coalesce(e.date, least(make_date(p.year, 12, 31), g.as_of)) AS as_of, g.as_of AS today
-      FROM pool p CROSS JOIN ledger g LEFT JOIN evidence e ON e.evidence_id = p.evidence_id
-      WHERE p.account_id IS NOT NULL AND p.revenue_pool >= 0 AND p.year BETWEEN 1900 AND year(g.as_of)),
+        coalesce(e.date, least(make_date(p.year, 12, 31), g.day)) AS as_of, g.day AS today
+      FROM pool p CROSS JOIN knowledge g LEFT JOIN evidence e ON e.evidence_id = p.evidence_id
+      WHERE p.account_id IS NOT NULL AND p.revenue_pool >= 0 AND p.year BETWEEN 1900 AND year(g.day)),
     best AS (
       SELECT *, coalesce({fresh}, false) AS fresh FROM said WHERE as_of <= today
       QUALIFY row_number() OVER (PARTITION BY account_id, category

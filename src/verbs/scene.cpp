@@ -9,33 +9,14 @@
 #include "base/text.h"
 
 namespace lode::verbs {
-namespace {
-
-// A day that was asked for, or that the settings name, holds for everything. Otherwise what people found out after
-// the last invoice counts too, up to today.
-Result<Date> known_to(const Request& request, facts::Reading& reading, const Context& context) {
-  if (!request.as_of.empty() || reading.settings.as_of) return reading.as_of;
-  auto today = parse_date(context.now.substr(0, 10)).value_or(reading.as_of);
-  std::vector<Value> parameters{today};
-  LODE_TRY(last, reading.connection.one(
-      "SELECT max(d) FROM (SELECT as_of AS d FROM need_rating UNION ALL SELECT as_of FROM competitor_position "
-      "UNION ALL SELECT as_of FROM importance UNION ALL SELECT as_of FROM strategy UNION ALL SELECT date FROM evidence "
-      "UNION ALL SELECT last_contact FROM contact UNION ALL SELECT start FROM partnership) WHERE d <= ?", parameters));
-  const auto* date = std::get_if<Date>(&last);
-  return date ? std::max(*date, reading.as_of) : reading.as_of;
-}
-
-}  // namespace
-
 dig::Scene Dug::scene(const Context& context) {
   return {fitted.reading.connection, fitted.reading.settings, fitted.scheme.segmentation,
-          fitted.workspace, known_to, context};
+          fitted.workspace, fitted.reading.known_to, context};
 }
 
 Result<Dug> open_dug(const Request& request, const std::string& name, const Context& context) {
   LODE_TRY(fitted, fit(request, name, context));
-  LODE_TRY(day, known_to(request, fitted.reading, context));
-  Dug out{.fitted = std::move(fitted), .findings = {}, .known_to = day};
+  Dug out{.fitted = std::move(fitted), .findings = {}};
   LODE_TRY(membership, assign::assign(out.fitted.reading.connection, out.fitted.scheme.segmentation));
   for (auto* some : {&out.fitted.reading.findings, &out.fitted.findings, &membership.findings})
     for (auto& finding : *some) out.findings.push_back(std::move(finding));

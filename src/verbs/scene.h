@@ -12,7 +12,6 @@ namespace lode::verbs {
 struct Dug {
   Fitted fitted;
   std::vector<Finding> findings;  // of the data, the segmentation and the membership
-  Date known_to;                  // the day from which evidence is looked at
 
   dig::Scene scene(const Context& context);
 };

@@ -13,6 +13,8 @@ import ledgers as L
 binary = str(pathlib.Path(sys.argv[1]).resolve())
 compared = 0
 AS_OF = datetime.date(2025, 12, 31)
+EXAMPLE = yaml.safe_load((ROOT.parent / 'examples' / 'food-beverage' / 'lode.yaml').read_text())
+PLAN_COST = EXAMPLE.get('account_plans', {}).get('cost')
 RANK = dict(contract=1, top_to_top=2, management_conversation=2, scorecard=3, call=4, own_data=4, public=4, model=5, claim=5)
 
 
@@ -332,7 +334,7 @@ def worth(doc, margins):
     assert known == sorted(known, reverse=True) and worths[:len(known)] == known, 'worth most first, unknown last'
     positive = 0
     for r in doc['all']:
-        margin, cost = margins[r['segment']], 0.02 * r['pool']
+        margin, cost = margins[r['segment']], PLAN_COST if PLAN_COST is not None else 0.02 * r['pool']
         if r['kind'] == 'stated' and r['fresh'] and r['low'] == r['pool'] == r['high']:
             want = 0.0
         elif r['upside_low'] is None or r['upside_high'] <= r['upside_low']:
