@@ -85,7 +85,10 @@ std::vector<Value> row_of(const Scene& scene, const Sample& part, const char* wh
   return row;
 }
 
-std::string percent(const Value& value) { return fmt::format("{:.0f} %", 100 * as_number(value).value_or(0)); }
+std::string percent(const Value& value) {
+  auto whole = std::round(100 * as_number(value).value_or(0));
+  return fmt::format("{:.0f} %", whole == 0 ? 0.0 : whole);  // never "-0 %"
+}
 
 const std::vector<Value>* whole_of(const Table& explained) {
   auto it = std::ranges::find_if(explained.rows, [](const auto& row) { return to_text(row[0]) == "all"; });
