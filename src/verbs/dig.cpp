@@ -155,6 +155,9 @@ Result<Doc> run(const Request& request, Context& context) {
           .currency = scene.settings.currency};
   doc.findings = std::move(dug.findings);
   if (!focus.account.empty()) {
+    std::vector<Value> id{focus.account};
+    LODE_TRY(name, scene.connection.one("SELECT coalesce(name, account_id) FROM member WHERE account_id = ?", id));
+    doc.title = fmt::format("{} ({})", to_text(name), focus.account);
     LODE_TRY(answers, dig::answers_about(scene, focus.account));
     doc.blocks.push_back({Block::Is::table, {}, answers.name});
     doc.tables.push_back(std::move(answers));
