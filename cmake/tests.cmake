@@ -30,3 +30,10 @@ foreach(py ${PY_TESTS})
     set_tests_properties(${name} PROPERTIES LABELS fast TIMEOUT ${PY_SECONDS})
   endif()
 endforeach()
+
+# Leaks of libraries that are named in lsan.supp fail no test; everything else does.
+if(LODE_SANITIZE)
+  get_property(all DIRECTORY PROPERTY TESTS)
+  set_tests_properties(${all} PROPERTIES ENVIRONMENT
+                       "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/cmake/lsan.supp:print_suppressions=0")
+endif()

@@ -74,7 +74,7 @@ TEST(Ratings, WithoutAScaleOrOutsideItNothingIsUsed) {
               "('B', 'cost', 'us', NULL, 11, 0, 10, NULL, '2025-12-01', 'call'), "
               "('B', 'charm', 'us', 11, 4, 0, 10, NULL, '2025-12-01', 'call')");
   EXPECT_EQ(rated.best(), "");
-  EXPECT_EQ(rated.codes, "NDS02 NDS01 NDS03 ");
+  EXPECT_EQ(rated.codes, "NDS01 NDS02 NDS03 ");
 }
 
 TEST(Ratings, WeightsOfOneCardAddUpToOne) {
