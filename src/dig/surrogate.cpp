@@ -112,7 +112,7 @@ Result<void> build_sample(const Scene& scene) {
 }
 
 // The leaves as one CASE: they exclude each other, but an account of unknown values may fit none.
-Result<void> build_rules(const Scene& scene, const std::vector<discover::Leaf>& leaves) {
+Result<void> build_rules(const Scene& scene, const std::vector<discover::LabelLeaf>& leaves) {
   auto title = [&](std::string_view id) {
     const auto* attribute = scene.segmentation.dictionary.find(id);
     return attribute ? attribute->title : std::string();

@@ -91,10 +91,10 @@ std::vector<std::string> words_of(const Feature& feature, const Rows& rows, std:
 class Grower {
  public:
   Grower(const std::vector<Feature>& features, const std::vector<int>& labels, int classes,
-         const TreeOptions& options)
+         const LabelTreeOptions& options)
       : features_(features), labels_(labels), classes_(classes), options_(options) {}
 
-  void grow(const Rows& rows, int depth, std::vector<Step> path, std::vector<Leaf>& out) const {
+  void grow(const Rows& rows, int depth, std::vector<Step> path, std::vector<LabelLeaf>& out) const {
     auto test = depth > 0 ? best_test(rows) : std::nullopt;
     if (!test) return out.push_back(leaf(rows, std::move(path)));
     Rows yes, no;
@@ -108,7 +108,7 @@ class Grower {
     grow(no, depth - 1, std::move(no_path), out);
     // A question whose answers all lead to the same label need not be asked.
     auto label = out[static_cast<std::size_t>(before)].label;
-    if (!std::all_of(out.begin() + before, out.end(), [&](const Leaf& l) { return l.label == label; })) return;
+    if (!std::all_of(out.begin() + before, out.end(), [&](const LabelLeaf& l) { return l.label == label; })) return;
     out.erase(out.begin() + before, out.end());
     out.push_back(leaf(rows, path));
   }
@@ -187,14 +187,14 @@ class Grower {
     });
   }
 
-  Leaf leaf(const Rows& rows, const std::vector<Step>& steps) const {
+  LabelLeaf leaf(const Rows& rows, const std::vector<Step>& steps) const {
     std::vector<model::Predicate> path;
     for (const auto& step : steps)
       if (!needless(step, steps)) path.push_back(clause(step, steps));
     Counts counts(classes_);
     for (auto row : rows) counts.add(labels_[row]);
     auto largest = std::ranges::max_element(counts.by_label);
-    Leaf out;
+    LabelLeaf out;
     out.label = static_cast<int>(largest - counts.by_label.begin());
     out.accounts = rows.size();
     out.right = static_cast<std::size_t>(*largest);
@@ -205,7 +205,7 @@ class Grower {
   const std::vector<Feature>& features_;
   const std::vector<int>& labels_;
   int classes_;
-  const TreeOptions& options_;
+  const LabelTreeOptions& options_;
 };
 
 model::Row row_reader(const std::vector<Feature>& features, std::size_t row, Value& slot) {
@@ -222,7 +222,7 @@ model::Row row_reader(const std::vector<Feature>& features, std::size_t row, Val
   };
 }
 
-int say(const std::vector<Leaf>& leaves, const std::vector<Feature>& features, std::size_t row) {
+int say(const std::vector<LabelLeaf>& leaves, const std::vector<Feature>& features, std::size_t row) {
   Value slot;
   auto reader = row_reader(features, row, slot);
   for (const auto& leaf : leaves)
@@ -238,7 +238,7 @@ double held_out(const Grower& grower, const std::vector<Feature>& features, cons
     Rows train;
     for (std::size_t row = 0; row < labels.size(); ++row)
       if (row % folds != fold) train.push_back(row);
-    std::vector<Leaf> leaves;
+    std::vector<LabelLeaf> leaves;
     grower.grow(train, depth, {}, leaves);
     for (std::size_t row = fold; row < labels.size(); row += folds)
       right += say(leaves, features, row) == labels[row] ? 1 : 0;
@@ -248,9 +248,9 @@ double held_out(const Grower& grower, const std::vector<Feature>& features, cons
 
 }  // namespace
 
-Tree greedy_tree(const std::vector<Feature>& features, const std::vector<int>& labels, int classes,
-                 const TreeOptions& options) {
-  Tree out;
+LabelTree greedy_tree(const std::vector<Feature>& features, const std::vector<int>& labels, int classes,
+                 const LabelTreeOptions& options) {
+  LabelTree out;
   if (labels.empty() || classes < 1) return out;
   Grower grower(features, labels, classes, options);
   Rows rows(labels.size());

@@ -17,28 +17,28 @@ struct Feature {
   bool whole = false;  // numbers are integers: thresholds are too
 };
 
-struct TreeOptions {
+struct LabelTreeOptions {
   int depth = 3;
   std::size_t min_leaf = 5;        // accounts
   std::size_t max_thresholds = 24; // candidate cuts of a number, at quantiles
   std::size_t max_words = 24;      // candidate values of a word, most frequent first
 };
 
-struct Leaf {
+struct LabelLeaf {
   model::Predicate rule;  // the path as a conjunction; unknown goes to the "not" side, said by `is null`
   int label = 0;          // the majority
   std::size_t accounts = 0, right = 0;
 };
 
-struct Tree {
-  std::vector<Leaf> leaves;
+struct LabelTree {
+  std::vector<LabelLeaf> leaves;
   double accuracy = 0;          // on the accounts it was made from
   double held_out_accuracy = 0; // 5-fold cross-validation, folds by position modulo 5
   double majority = 0;          // accuracy of always saying the largest label
 };
 
 // REQUIRES: labels.size() equals every feature's length; labels are 0 … classes − 1.
-Tree greedy_tree(const std::vector<Feature>& features, const std::vector<int>& labels, int classes,
-                 const TreeOptions& options = {});
+LabelTree greedy_tree(const std::vector<Feature>& features, const std::vector<int>& labels, int classes,
+                 const LabelTreeOptions& options = {});
 
 }  // namespace lode::discover

@@ -128,14 +128,14 @@ model::Predicate any_of_paths(std::vector<model::Predicate> paths) {
 }
 
 // What the figures say of the rules themselves, so that nobody takes an accident of the data for a pattern.
-std::string_view worth(const discover::Tree& tree) {
+std::string_view worth(const discover::LabelTree& tree) {
   return tree.held_out_accuracy > tree.majority
              ? ""
              : "; on accounts held out they do no better than always saying the largest value, so they explain nothing";
 }
 
 // The tree's leaves, joined by label: readable rules that come near the column, with their error said.
-Draft draft_by_rules(const Draft& exact, const std::vector<SeenAttribute>& attributes, const discover::Tree& tree) {
+Draft draft_by_rules(const Draft& exact, const std::vector<SeenAttribute>& attributes, const discover::LabelTree& tree) {
   Draft out{.id = exact.id + "-by-rules", .title = exact.title + ", by readable rules"};
   out.comment = fmt::format(
       "# The nearest readable rules to '{}': right for {} of accounts, {} of accounts held out; always saying the\n"
@@ -161,7 +161,7 @@ Draft draft_by_rules(const Draft& exact, const std::vector<SeenAttribute>& attri
   return out;
 }
 
-Table offers_table(const discover::Tree& tree, const std::vector<ColumnValue>& values) {
+Table offers_table(const discover::LabelTree& tree, const std::vector<ColumnValue>& values) {
   Table out{.name = "nearest_rules", .title = "The nearest readable rules over other attributes"};
   out.columns = {{"value", "Value", Kind::text}, {"rule", "Rule", Kind::text},
                  {"accounts", "Accounts", Kind::integer}, {"error", "Error", Kind::share}};

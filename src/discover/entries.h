@@ -1,0 +1,7 @@
+// Entries: one line per engine, each defined in the file of its name.
+#pragma once
+#include "discover/engine.h"
+
+namespace lode::discover {
+
+}  // namespace lode::discover
