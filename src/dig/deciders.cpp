@@ -76,8 +76,9 @@ Result<void> tell_people(Part& out, const Scene& scene, const Focus& focus) {
                                       "contact with a decider is too old or has no date.", percent(r[2]), base, whom,
                                       count_of(r[3]),
                                       counted(count_of(r[0]), "account", "accounts"), percent(r[4])));
-  out.sentences.push_back(fmt::format("{} of {}{} hangs on a single recent contact ({} with revenue).", percent(r[6]),
-                                      base, whom, counted(count_of(r[7]), "account", "accounts")));
+  if (count_of(r[7]) > 0)
+    out.sentences.push_back(fmt::format("{} of {}{} hangs on a single recent contact ({} with revenue).", percent(r[6]),
+                                        base, whom, counted(count_of(r[7]), "account", "accounts")));
   if (auto all = count_of(r[8]) + count_of(r[9]) + count_of(r[10]) + count_of(r[11]); all > 0)
     out.sentences.push_back(fmt::format("{}: {} for us, {} neutral, {} against, {} of unknown stance.",
                                         counted(all, "decider", "deciders"), count_of(r[8]), count_of(r[9]),

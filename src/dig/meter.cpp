@@ -48,19 +48,27 @@ std::string called(const Owner& owner) { return owner.name.empty() ? owner.id : 
 
 struct Judged {
   Owner owner;
-  stats::Rate rate;
+  stats::Rate rate, override_rate, unique_rate;
   bool above = false;
 };
 
-std::vector<Judged> judge(const std::vector<Owner>& owners, double firm) {
+// Of every owner one count over their accounts, drawn towards what owners have in common in it.
+std::vector<stats::Rate> rates(const std::vector<Owner>& owners, const auto& count) {
   std::vector<stats::Count> counts;
-  for (const auto& owner : owners) counts.push_back({owner.any, owner.accounts});
+  for (const auto& owner : owners) counts.push_back({static_cast<double>(count(owner)), owner.accounts});
   auto prior = stats::fit_prior(counts);
+  std::vector<stats::Rate> out;
+  for (const auto& c : counts) out.push_back(stats::shrunk(c, prior));
+  return out;
+}
+
+std::vector<Judged> judge(const std::vector<Owner>& owners, double firm) {
+  auto any = rates(owners, [](const Owner& owner) { return owner.any; });
+  auto overrides = rates(owners, [](const Owner& owner) { return owner.overrides; });
+  auto claims = rates(owners, [](const Owner& owner) { return owner.claims; });
   std::vector<Judged> out;
-  for (std::size_t i = 0; i < owners.size(); ++i) {
-    auto rate = stats::shrunk(counts[i], prior);
-    out.push_back({owners[i], rate, owners[i].any >= 2 && rate.low > firm});
-  }
+  for (std::size_t i = 0; i < owners.size(); ++i)
+    out.push_back({owners[i], any[i], overrides[i], claims[i], owners[i].any >= 2 && any[i].low > firm});
   std::ranges::stable_sort(out, [](const Judged& a, const Judged& b) { return a.rate.mean > b.rate.mean; });
   return out;
 }
@@ -71,14 +79,18 @@ Table table_of(const std::vector<Judged>& judged, std::int64_t top) {
                  {"overrides", "overridden", Kind::integer}, {"objections", "objected", Kind::integer},
                  {"unique_claims", "called unique", Kind::integer}, {"rate", "any of them", Kind::share},
                  {"low", "at least", Kind::share}, {"high", "at most", Kind::share},
-                 {"above", "above the firm", Kind::boolean}, {"any", "accounts with any", Kind::integer, true}};
+                 {"above", "above the firm", Kind::boolean}, {"any", "accounts with any", Kind::integer, true},
+                 {"override_rate", "overridden", Kind::share, true}, {"override_low", "at least", Kind::share, true},
+                 {"override_high", "at most", Kind::share, true}, {"unique_rate", "called unique", Kind::share, true},
+                 {"unique_low", "at least", Kind::share, true}, {"unique_high", "at most", Kind::share, true}};
   out.total_rows = static_cast<std::int64_t>(judged.size());
   for (const auto& j : judged) {
     if (top > 0 && out.rows.size() >= static_cast<std::size_t>(top)) break;
     out.rows.push_back({j.owner.id, j.owner.name.empty() ? Value{} : Value(j.owner.name),
                         static_cast<std::int64_t>(j.owner.accounts), j.owner.overrides, j.owner.objections,
                         j.owner.claims, j.rate.mean, j.rate.low, j.rate.high, j.above,
-                        static_cast<std::int64_t>(j.owner.any)});
+                        static_cast<std::int64_t>(j.owner.any), j.override_rate.mean, j.override_rate.low,
+                        j.override_rate.high, j.unique_rate.mean, j.unique_rate.low, j.unique_rate.high});
   }
   out.source = "overrides, objections and comments tagged `unique` in journal.jsonl";
   out.note = "rates of few accounts are drawn towards the firm's (empirical Bayes), with an 80 % interval";

@@ -130,11 +130,12 @@ void tell_words(Part& out, const Scene& scene, const Focus& focus, const Table& 
                                       "nobody does.", percent(all[4]), base, of_whom(focus)));
   if (!competitors.rows.empty() && count_of(competitors.rows[0][1]) > 0) {
     const auto& most = competitors.rows[0];
+    auto trend = count_of(most[6]) + count_of(most[7]) + count_of(most[8]);  // up, flat, down
     out.sentences.push_back(fmt::format(
-        "Met most: {}, at {}{}; mean share {}, rising at {}, falling at {}.", to_text(most[0]),
-        counted(count_of(most[1]), "account", "accounts"),
-        is_null(most[4]) ? std::string() : fmt::format(" with {} of the revenue", percent(most[4])), percent(most[5]),
-        count_of(most[6]), count_of(most[8])));
+        "Met most: {}, at {}{}{}{}.", to_text(most[0]), counted(count_of(most[1]), "account", "accounts"),
+        is_null(most[4]) ? std::string() : fmt::format(" with {} of the revenue", percent(most[4])),
+        is_null(most[5]) ? "; its share is not known" : fmt::format("; mean share {}", percent(most[5])),
+        trend == 0 ? std::string() : fmt::format(", rising at {}, falling at {}", count_of(most[6]), count_of(most[8]))));
   }
   std::vector<std::string> ahead;
   for (const auto& row : competitors.rows)

@@ -98,6 +98,14 @@ std::map<std::string, std::string> last_words(const Scene& scene, const Seller& 
   return out;
 }
 
+// "1,037,208"
+std::string in_thousands(double money) {
+  auto out = fmt::format("{:.0f}", money);
+  for (auto at = static_cast<std::ptrdiff_t>(out.size()) - 3; at > (money < 0 ? 1 : 0); at -= 3)
+    out.insert(static_cast<std::size_t>(at), ",");
+  return out;
+}
+
 std::string basis(const std::vector<Value>& row) {
   auto kind = to_text(row[6]);
   if (kind.empty()) return "the pool is not known";
@@ -107,7 +115,7 @@ std::string basis(const std::vector<Value>& row) {
   auto out = kind == "stated" ? source : kind + (source.empty() || source == "model" ? "" : ", " + source);
   if (!is_null(row[8])) out += ", " + to_text(row[8]);
   if (!is_null(row[9]) && !is_null(row[10]) && row[9] != row[10])
-    out += fmt::format("; pool between {:.0f} and {:.0f}", *as_number(row[9]), *as_number(row[10]));
+    out += fmt::format("; pool between {} and {}", in_thousands(*as_number(row[9])), in_thousands(*as_number(row[10])));
   if (!is_null(row[11])) out += fmt::format("; one supplier gets {:.0f} % at most", 100 * *as_number(row[11]));
   return out;
 }

@@ -90,7 +90,10 @@ Result<std::vector<InputPath>> find_inputs(const std::vector<std::string>& argum
 }
 
 bool matches(const FileSpec& spec, const InputPath& input) {
-  return glob_match(spec.path, input.name) || glob_match(spec.path, input.name.substr(input.name.rfind('/') + 1));
+  auto last = input.name.substr(input.name.rfind('/') + 1);
+  if (glob_match(spec.path, input.name) || glob_match(spec.path, last)) return true;
+  // "**/x.csv": any folder, none too.
+  return spec.path.starts_with("**/") && glob_match(std::string_view(spec.path).substr(3), last);
 }
 
 Result<std::vector<ChosenMap>> find_maps(const store::Workspace& workspace, const std::string& named,

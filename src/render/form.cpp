@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "base/text.h"
 #include "render/render.h"
@@ -137,11 +138,16 @@ double lines_of(const std::string& text, double width) {
   return out;
 }
 
-void set_up_page(lxw_worksheet* sheet, lxw_row_t titles) {
+// Wide forms take two pages side by side, the first visible column on both: one would be too small to read.
+void set_up_page(lxw_worksheet* sheet, lxw_row_t titles, double width = 0, lxw_col_t first = 0) {
+  constexpr double readable = 190;  // characters across a landscape page
+  std::uint16_t across = width > readable ? 2 : 1;
   worksheet_set_landscape(sheet);
   worksheet_set_paper(sheet, 9);  // A4
-  worksheet_fit_to_pages(sheet, 1, 0);
+  worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.6);  // inches
+  worksheet_fit_to_pages(sheet, across, 0);
   if (titles > 0) worksheet_repeat_rows(sheet, titles, titles);
+  if (across > 1) worksheet_repeat_columns(sheet, first, first);
   worksheet_set_footer(sheet, "&L&A&R&P / &N");
 }
 
@@ -208,7 +214,7 @@ void put_form(Book& book, Look& look, Lists& lists, const Table& table, lxw_work
     put_rule(lists, sheet, static_cast<lxw_row_t>(blank.row) + first_row, blank);
   auto first = std::ranges::find(table.columns, false, &Column::detail) - table.columns.begin();
   worksheet_freeze_panes(sheet, first_row, static_cast<lxw_col_t>(first + 1));
-  set_up_page(sheet, 1);
+  set_up_page(sheet, 1, std::accumulate(widths.begin(), widths.end(), 0.0), static_cast<lxw_col_t>(first));
   protect(sheet);
 }
 

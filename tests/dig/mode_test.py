@@ -2,6 +2,7 @@
 trying it), and the meter of exceptions, with numpy and plain Python."""
 import hashlib, json, math, pathlib, subprocess, sys, tempfile
 import numpy as np
+import scipy.optimize, scipy.stats
 
 LODE, SOURCE = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
 failures = 0
@@ -199,6 +200,16 @@ def check_plans(doc, distance, cost, places):
     return accounts
 
 
+def fitted_prior(successes, trials):
+    """Beta-binomial by maximum marginal likelihood, with scipy's distribution and optimiser."""
+    def loss(x):
+        mean, weight = 1 / (1 + np.exp(-x[0])), np.exp(x[1])
+        return -scipy.stats.betabinom.logpmf(successes, trials, mean * weight, (1 - mean) * weight).sum()
+    best = scipy.optimize.minimize(loss, (-1.5, 1.0), method='Nelder-Mead', options={'xatol': 1e-9, 'fatol': 1e-12})
+    mean, weight = 1 / (1 + np.exp(-best.x[0])), np.exp(best.x[1])
+    return mean * weight, (1 - mean) * weight
+
+
 def check_meter(home):
     doc = dig(home)
     check('nothing on record is no zero', 'meter' in doc['tables'], False)
@@ -216,6 +227,13 @@ def check_meter(home):
         check('shrunk towards the firm', rows['R0']['rate'], 'between 9/61 and 8/16')
     if not 0 < rows['R2']['rate'] < 9 / 61:
         check('none of 15 is not never', rows['R2']['rate'], 'above 0')
+    prior = fitted_prior([r['unique_claims'] for r in rows.values()], [r['accounts'] for r in rows.values()])
+    for owner, row in rows.items():
+        a, b = prior[0] + row['unique_claims'], prior[1] + row['accounts'] - row['unique_claims']
+        check(f'unique rate of {owner}', row['unique_rate'], a / (a + b), 2e-3)
+        for bound, share in (('unique_low', 0.1), ('unique_high', 0.9)):
+            check(f'{bound} of {owner}', row[bound], scipy.stats.beta.ppf(share, a, b), 2e-3)
+        check(f'no override of {owner}', row['overrides'], 0)
     check('MOD05', [f['rule'] for f in doc['findings'] if f['rule'] == 'MOD05'], ['MOD05'])
     one = dig(home, '--account', 'K00')
     check('comments of one account', [r['text'] for r in one['tables']['comments']], ['said twice', 'they are special'])
