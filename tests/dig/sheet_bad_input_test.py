@@ -7,6 +7,15 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from sheets import FILES, MAP, SCHEME, Sheet, ask, firm, lode, record, written
 
 
+def opened(folder, name):
+    """A copy of the firm and of its sheet, which is written once: a sheet belongs to its workspace, not to a place."""
+    ws = shutil.copytree(folder / 'firm', folder / name / 'w')
+    source = folder / 'once.xlsx'
+    if not source.exists():
+        written(folder / 'firm', name='once.xlsx')
+    return ws, Sheet(shutil.copy(source, folder / name / 'r1.xlsx'))
+
+
 def refused(ws, path, rule, *words):
     """The file as a whole: a finding, exit 1, the record as it was."""
     before = record(ws)
@@ -33,7 +42,6 @@ def faulty(ws, sheet, cell, code, *words):
     assert finding['evidence']['cell'] == cell and finding['fix'], finding
     kept = list((ws / 'batches').glob('*/rejects.csv'))
     assert len(kept) == 1 and cell in kept[0].read_text(), kept
-    lode('fsck', '-w', ws)
 
 
 def cell_of(sheet, account, question, blank, column='answer'):
@@ -63,11 +71,11 @@ FAULTS = [
 
 def answers(folder):
     for number, (account, question, blank, column, value, code, *words) in enumerate(FAULTS):
-        ws = shutil.copytree(folder / 'firm', folder / f'firm{number}' / 'w')
-        sheet = written(ws)
+        ws, sheet = opened(folder, f'firm{number}')
         where, cell = cell_of(sheet, account, question, blank, column)
         cell.value = value
         faulty(ws, sheet, where, code, *words)
+    lode('fsck', '-w', ws)
 
 
 def beside_an_answer(folder):
@@ -75,8 +83,7 @@ def beside_an_answer(folder):
             ('date', 'last week', 'not-a-date'), ('date', '03/04/2025', 'not-a-date'), ('date', 45000, 'future-date'),
             ('date', datetime.date(2026, 1, 21), 'future-date'), ('date', datetime.date(1999, 1, 1), 'not-a-date'),
             ('source', 'a friend', 'not-a-choice'), ('skip', "don't know", 'both')]):
-        ws = shutil.copytree(folder / 'firm', folder / f'beside{number}' / 'w')
-        sheet = written(ws)
+        ws, sheet = opened(folder, f'beside{number}')
         _, cell = cell_of(sheet, 'A2', 'Q2', 'amount')
         cell.value = 5000
         where, cell = cell_of(sheet, 'A2', 'Q2', 'amount', column)
@@ -88,8 +95,7 @@ def beside_an_answer(folder):
 
 def changed_rows(folder):
     def on_copy(name, change, code, sound=2):
-        ws = shutil.copytree(folder / 'firm', folder / name / 'w')
-        sheet = written(ws)
+        ws, sheet = opened(folder, name)
         change(sheet)
         sheet.view('A1', 'agree').view('A3', 'agree').save()
         doc = ask('sheet', 'in', sheet.path, '-w', ws)
@@ -127,8 +133,7 @@ def views(folder):
             (None, None, 'a word without a view', 'incomplete'), ('maybe', None, None, 'not-a-choice'),
             ('agree', 'Food chains, large', None, 'both'), ('object: another segment fits better', 'Nowhere', None, 'not-a-choice'),
             ('object: another segment fits better', 'Independents', None, 'same-segment')]):
-        ws = shutil.copytree(folder / 'firm', folder / f'view{number}' / 'w')
-        sheet = written(ws)
+        ws, sheet = opened(folder, f'view{number}')
         sheet.view('A2', view, proposed, reason).view('A1', 'agree').view('A3', 'agree').save()
         doc = ask('sheet', 'in', sheet.path, '-w', ws)
         assert [r['code'] for r in doc['tables']['rejects']] == [code] and doc['metrics']['views'] == 2, (code, doc['tables'])
@@ -190,8 +195,7 @@ def other_workspace(folder):
 
 def still_taken(folder):
     """What looks odd and is sound: renamed and moved pages, sorted and hidden rows, a share typed as text."""
-    ws = shutil.copytree(folder / 'firm', folder / 'odd' / 'w')
-    sheet = written(ws)
+    ws, sheet = opened(folder, 'odd')
     where, cell = cell_of(sheet, 'A2', 'Q2', 'amount')
     cell.value = 5000
     _, cell = cell_of(sheet, 'A2', 'Q2', 'cap')
@@ -208,8 +212,7 @@ def still_taken(folder):
 
 def formulas(folder):
     """A formula that nobody calculated is empty, and that is told."""
-    ws = shutil.copytree(folder / 'firm', folder / 'formula' / 'w')
-    sheet = written(ws)
+    ws, sheet = opened(folder, 'formula')
     _, cell = cell_of(sheet, 'A2', 'Q2', 'amount')
     cell.value = '=1000*5'
     before = record(ws)
@@ -219,8 +222,7 @@ def formulas(folder):
 
 
 def too_many_faults(folder):
-    ws = shutil.copytree(folder / 'firm', folder / 'many' / 'w')
-    sheet = written(ws)
+    ws, sheet = opened(folder, 'many')
     for account, question, blank in (('A2', 'Q2', 'amount'), ('A3', 'Q2', 'amount'), ('A1', 'Q5', 'importance')):
         _, cell = cell_of(sheet, account, question, blank)
         cell.value = 'many'

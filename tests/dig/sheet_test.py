@@ -183,6 +183,23 @@ def new_version(ws, sheet):
     lode('fsck', '-w', ws)
 
 
+def taken_back(ws):
+    """An answer is undone by emptying its cells and handing the sheet in again; the journal keeps what was said."""
+    before = {r['account_id']: str(r['pool']) for r in ask('dig', 'pool', '-w', ws, '--top', '0')['tables']['pool_accounts']}
+    sheet = written(ws)
+    sheet.answer('A2', 'Q2', {'amount': 50000}).answer('A3', 'Q2', {'amount': 9000}).save()
+    ask('sheet', 'in', sheet.path, '-w', ws)
+    assert {r['account_id'] for r in table(ws, 'pool')} == {'A2', 'A3'}
+    Sheet(sheet.path).answer('A2', 'Q2', {'amount': None}).save(sheet.path)
+    doc = ask('sheet', 'in', sheet.path, '-w', ws, now='2026-01-23T09:00:00Z')
+    assert doc['metrics']['faulty'] == 0 and {r['account_id'] for r in table(ws, 'pool')} == {'A3'}, doc['metrics']
+    Sheet(sheet.path).answer('A3', 'Q2', {'amount': None}).save(sheet.path)
+    ask('sheet', 'in', sheet.path, '-w', ws, now='2026-01-24T09:00:00Z')
+    after = {r['account_id']: str(r['pool']) for r in ask('dig', 'pool', '-w', ws, '--top', '0')['tables']['pool_accounts']}
+    assert not table(ws, 'pool') and after == before, (before, after)
+    lode('fsck', '-w', ws)
+
+
 def held_back(ws):
     sheet = written(ws)
     sheet.answer('A1', 'Q7', {'competitor': 'CourseKit', 'share': 0.2}).answer('A2', 'Q2', {'amount': 50000}).save()
@@ -272,7 +289,7 @@ def rewritten(ws):
     assert other['tables'] == done['tables'] and other['metrics'] == done['metrics'], (other, done)
 
 
-for case in (looks, untouched, held_back, moved_since, later_than_the_data, later_than_a_set_day, everybody, rewritten):
+for case in (looks, untouched, taken_back, held_back, moved_since, later_than_the_data, later_than_a_set_day, everybody, rewritten):
     with tempfile.TemporaryDirectory() as folder:
         case(firm(folder))
         print(case.__name__, 'holds')

@@ -148,6 +148,19 @@ def stand_ins(folder):
     check('alone they are', answer('profile', '-w', q.w)['metrics']['revenue_total'], 700)
 
 
+def any_folder(folder):
+    """**/x.csv: in any folder below the one given, and at its top."""
+    p = Place(folder / 'deep', accounts_csv=ACCOUNTS)
+    (p.exports / 'a' / 'b').mkdir(parents=True)
+    (p.exports / 'a' / 'b' / 'invoices.csv').write_text(INVOICES)
+    (p.exports / 'notinvoices.csv').write_text('x,y\n1,2\n')
+    p.map('crm.yaml', CRM.replace('path: accounts.csv', 'path: "**/accounts.csv"'))
+    p.map('erp.yaml', ERP.replace('"invoices*.csv"', '"**/invoices.csv"'))
+    doc = p.load()
+    check('any folder', sorted((f['file'], f['table']) for f in doc['tables']['files']),
+          [('a/b/invoices.csv', 'line'), ('accounts.csv', 'account')])
+
+
 def map_out(folder):
     p = Place(folder / 'out', accounts_csv=ACCOUNTS)
     target = p.w / 'maps' / 'x.yaml'
@@ -164,7 +177,7 @@ def map_out(folder):
 
 
 with tempfile.TemporaryDirectory() as name:
-    for case in (asked, several, later, stand_ins, map_out):
+    for case in (asked, several, later, stand_ins, any_folder, map_out):
         case(pathlib.Path(name))
 print(f'maps: {failures} differ')
 sys.exit(1 if failures else 0)
