@@ -7,7 +7,7 @@
 namespace lode::discover {
 namespace {
 
-const std::vector<Engine> all{};
+const std::vector<Engine> all{cart};
 
 }  // namespace
 

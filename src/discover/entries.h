@@ -4,4 +4,6 @@
 
 namespace lode::discover {
 
+extern const Engine cart;
+
 }  // namespace lode::discover
