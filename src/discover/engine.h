@@ -54,6 +54,7 @@ struct Fit {
   double bound = 0;
   std::vector<Tree> ties;  // others that explain as much (to 1e-12), at most Search::ties; not counting `tree`
   bool more_ties = false;  // there are more than were kept
+  std::vector<std::pair<std::string, double>> beside;  // what else an engine knows of it: "clusters_explained"
 };
 
 struct Answer {

@@ -7,7 +7,7 @@
 namespace lode::discover {
 namespace {
 
-const std::vector<Engine> all{cart};
+const std::vector<Engine> all{cart, kmeans, latent};
 
 }  // namespace
 

@@ -4,6 +4,6 @@
 
 namespace lode::discover {
 
-extern const Engine cart;
+extern const Engine cart, kmeans, latent;
 
 }  // namespace lode::discover

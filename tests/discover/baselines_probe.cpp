@@ -85,9 +85,12 @@ json engine(const json& q) {
   auto answer = found->run(problem, search_of(q), context_of(q));
   if (!answer) return error(answer.error());
   json fits = json::array();
-  for (const auto& fit : answer->frontier)
+  for (const auto& fit : answer->frontier) {
+    json beside = json::object();
+    for (const auto& [name, figure] : fit.beside) beside[name] = figure;
     fits.push_back({{"leaves", fit.leaves}, {"explained", fit.explained}, {"bound", fit.bound},
-                    {"tree", nodes(fit.tree)}, {"recounted", explained(problem, fit.tree)}});
+                    {"tree", nodes(fit.tree)}, {"beside", beside}});
+  }
   json seconds = json::object();
   for (const auto& [stage, s] : answer->seconds) seconds[stage] = s;
   return {{"fits", fits}, {"complete", answer->complete}, {"seconds", seconds}};

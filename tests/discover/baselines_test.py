@@ -1,33 +1,13 @@
-"""The baseline engines against scikit-learn on the same 0/1 inputs, and against the definition in plain numpy."""
-import pathlib, sys, tempfile
+"""Engine cart against scikit-learn on the same 0/1 inputs, and against the definition in plain numpy."""
+import sys
 
 import numpy as np
 from sklearn.tree import DecisionTreeRegressor
 
 import problems as P
 
-probe = P.probe_beside(sys.argv[1])
-folder = tempfile.TemporaryDirectory()
-failures = compared = 0
-requests, checks = [], []
-
-
-def holds(what, condition, note=''):
-    global failures, compared
-    compared += 1
-    if not condition:
-        failures += 1
-        print(f'{what}: {note}')
-
-
-def near(what, got, want, tolerance=1e-9):
-    holds(what, got is not None and abs(got - want) <= tolerance, f'got {got}, expected {want}')
-
-
-def ask(check, problem, **request):
-    path = pathlib.Path(folder.name) / f'{len(requests)}.problem'
-    requests.append({'do': 'engine', 'problem': problem.write(path), **request})
-    checks.append(check)
+checks = P.Checks(sys.argv[1])
+holds, near, ask = checks.holds, checks.near, checks.ask
 
 
 def scikit_cart(problem, leaves, depth, least):
@@ -132,8 +112,6 @@ def same_at_any_thread_count():
 test_cart()
 test_limits()
 after = same_at_any_thread_count()
-for check, answer in zip(checks, P.ask(probe, requests)):
-    check(answer)
+checks.run()
 after()
-print(f'baselines: {compared} compared, {failures} faults')
-sys.exit(1 if failures else 0)
+checks.end('baselines')

@@ -1,6 +1,6 @@
 """Problems for the discovery engines, as baselines_probe reads them: drawn at random, written to a file, and as plain
 arrays for the oracles (one 0/1 column per test; unknown targets are NaN)."""
-import json, pathlib, subprocess
+import json, pathlib, subprocess, sys, tempfile
 
 import numpy as np
 
@@ -95,6 +95,36 @@ def explained(problem, groups, weights=None):
             within += problem.target_weights[k] * (w[here] * (y[here] - np.average(y[here], weights=w[here])) ** 2).sum()
         total += problem.target_weights[k] * (w[known] * (y[known] - np.average(y[known], weights=w[known])) ** 2).sum()
     return 1 - within / total
+
+
+class Checks:
+    """Requests are asked of the probe in one run; each has a check that gets its answer."""
+    def __init__(self, binary):
+        self.probe, self.folder = probe_beside(binary), tempfile.TemporaryDirectory()
+        self.requests, self.checks, self.compared, self.failures = [], [], 0, 0
+
+    def holds(self, what, condition, note=''):
+        self.compared += 1
+        if not condition:
+            self.failures += 1
+            print(f'{what}: {note}')
+
+    def near(self, what, got, want, tolerance=1e-9):
+        self.holds(what, got is not None and abs(got - want) <= tolerance, f'got {got}, expected {want}')
+
+    def ask(self, check, problem=None, do='engine', **request):
+        if problem is not None:
+            request['problem'] = problem.write(pathlib.Path(self.folder.name) / f'{len(self.requests)}.problem')
+        self.requests.append({'do': do, **request})
+        self.checks.append(check)
+
+    def run(self):
+        for check, answer in zip(self.checks, ask(self.probe, self.requests)):
+            check(answer)
+
+    def end(self, name):
+        print(f'{name}: {self.compared} compared, {self.failures} faults')
+        sys.exit(1 if self.failures else 0)
 
 
 def probe_beside(binary):
