@@ -1,0 +1,149 @@
+// Titles from clauses; the attribute is left out where its value says enough.
+#include "discover/naming.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+
+namespace lode::discover {
+namespace {
+
+using model::Predicate;
+using Op = Predicate::Op;
+
+constexpr std::size_t phrases_max = 3, id_max = 48;
+
+std::string spaced(std::string_view word) {
+  std::string out(word);
+  std::ranges::replace(out, '_', ' ');
+  return out;
+}
+
+std::string title_of(std::string_view id, const model::Attribute* attribute) {
+  return attribute && !attribute->title.empty() ? attribute->title : spaced(id);
+}
+
+// A word such as "retail" says what it is; "A1" or "3" does not.
+bool tells(const std::string& word) {
+  auto letters = std::ranges::count_if(word, [](unsigned char c) { return std::isalpha(c) || c >= 0x80; });
+  return letters >= 4 && !std::isdigit(static_cast<unsigned char>(word[0]));
+}
+
+// "retail, wholesale or 3 others"
+std::string values_of(const Predicate& clause, const std::string& title) {
+  std::vector<std::string> words;
+  for (const auto& literal : clause.literals) words.push_back(spaced(to_text(literal.value)));
+  bool bare = std::ranges::all_of(words, tells);
+  std::string out = words[0];
+  constexpr std::size_t shown = 3;
+  if (words.size() > shown) {
+    out += fmt::format(", {} or {} others", words[1], words.size() - 2);
+  } else {
+    for (std::size_t i = 1; i < words.size(); ++i) out += (i + 1 == words.size() ? " or " : ", ") + words[i];
+  }
+  return bare ? out : title + " " + out;
+}
+
+bool is_text(const Predicate& clause) {
+  return !clause.literals.empty() &&
+         std::ranges::all_of(clause.literals, [](const auto& l) { return std::holds_alternative<std::string>(l.value); });
+}
+
+bool is_list(const Predicate& clause) {
+  return is_text(clause) &&
+         (clause.op == Op::in || (clause.op == Op::compare && (clause.compare == model::Compare::eq || clause.compare == model::Compare::ne)));
+}
+
+std::string list_phrase(const Predicate& clause, const std::string& title) {
+  bool out = clause.negated || (clause.op == Op::compare && clause.compare == model::Compare::ne);
+  auto values = values_of(clause, title);
+  return out ? "other than " + values : values;
+}
+
+bool is_unknown(const Predicate& p) { return p.op == Op::is_null && !p.negated; }
+
+}  // namespace
+
+std::string phrase(const Predicate& clause, const model::Attribute* attribute) {
+  auto ids = model::attributes_of(clause);
+  auto title = title_of(ids.empty() ? "" : ids[0], attribute);
+  if (clause.op == Op::any && clause.children.size() == 2 && is_unknown(clause.children[1]))
+    return phrase(clause.children[0], attribute) + " or unknown";
+  if (clause.op == Op::is_true) return title;
+  if (clause.op == Op::negate && clause.children[0].op == Op::is_true) return "no " + title;
+  if (is_unknown(clause)) return title + " unknown";
+  if (is_list(clause)) return list_phrase(clause, title);
+  return model::in_words(clause, [&](std::string_view) { return title; });
+}
+
+std::string slug_id(std::string_view words, std::set<std::string>& taken) {
+  std::string out;
+  for (const auto& word : split(lower(words), ' ')) {
+    std::string plain;
+    for (char c : word)
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) plain += c;
+      else if (!plain.empty() && plain.back() != '_' && c != ',' && c != '.' && c != '\'') plain += '_';
+    while (plain.ends_with('_')) plain.pop_back();
+    if (plain.empty() || (!out.empty() && out.size() + plain.size() + 1 > id_max)) continue;
+    out += (out.empty() ? "" : "_") + plain.substr(0, id_max);
+  }
+  if (out.empty() || (out[0] >= '0' && out[0] <= '9')) out = "segment_" + out;
+  while (out.ends_with('_')) out.pop_back();
+  std::string id = out;
+  for (int n = 2; !taken.insert(id).second; ++n) id = fmt::format("{}_{}", out, n);
+  return id;
+}
+
+namespace {
+
+std::string upper_first(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+std::string joined(const std::vector<std::string>& phrases, std::size_t most) {
+  std::string out;
+  for (std::size_t i = 0; i < std::min(most, phrases.size()); ++i) out += (i > 0 ? ", " : "") + phrases[i];
+  return out.empty() ? "every account" : out;
+}
+
+// Values that stand alone lead, as the noun of the name: "retail, more than 10 sites".
+std::vector<std::string> phrases_of(const Material& material, const Leaf& leaf) {
+  std::vector<std::pair<bool, std::string>> out;
+  for (const auto& clause : leaf.clauses) {
+    auto ids = model::attributes_of(clause);
+    const model::Attribute* attribute = nullptr;
+    for (const auto& descriptor : material.descriptors)
+      if (!ids.empty() && descriptor.attribute.id == ids[0]) attribute = &descriptor.attribute;
+    bool leads = is_list(clause) && !clause.negated && clause.compare == model::Compare::eq;
+    out.emplace_back(!leads, phrase(clause, attribute));
+  }
+  std::ranges::stable_sort(out, {}, [](const auto& each) { return each.first; });
+  std::vector<std::string> words;
+  for (auto& each : out) words.push_back(std::move(each.second));
+  return words;
+}
+
+}  // namespace
+
+void name_leaves(const Material& material, std::vector<Leaf>& leaves) {
+  std::vector<std::vector<std::string>> phrases;
+  std::map<std::string, int> count;
+  for (const auto& leaf : leaves) {
+    phrases.push_back(phrases_of(material, leaf));
+    ++count[joined(phrases.back(), phrases_max)];
+  }
+  std::set<std::string> taken;
+  for (const auto& descriptor : material.descriptors) taken.insert(descriptor.attribute.id);
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    auto title = joined(phrases[i], phrases_max);
+    if (count[title] > 1) title = joined(phrases[i], phrases[i].size());
+    leaves[i].title = upper_first(title);
+    leaves[i].id = slug_id(title, taken);
+  }
+}
+
+}  // namespace lode::discover
