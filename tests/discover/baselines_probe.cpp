@@ -2,14 +2,19 @@
 // them. Reads a JSON list of requests {"do": NAME, …} on standard input and answers a JSON list in the same order.
 // A problem is a file: one line of JSON (what columns, tests and targets there are), then raw bytes: a code per
 // account for each column, a double per account for each target, then weights and revenue where the line says so.
+#include <chrono>
 #include <cmath>
 #include <fstream>
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "discover/agreement.h"
 #include "discover/engine.h"
+#include "discover/holdout.h"
+#include "discover/place.h"
 #include "discover/score.h"
+#include "discover/stability.h"
 
 namespace lode::discover {
 namespace {
@@ -78,6 +83,19 @@ json nodes(const Tree& tree) {
   return out;
 }
 
+// The fast way to place accounts says what the plain one does.
+bool same_places(const Problem& problem, const Tree& tree) {
+  const auto fast = place(problem, tree);
+  const auto plain = leaves_of(problem, tree);
+  std::vector<int> number(tree.nodes.size(), 0);
+  int next = 0;
+  for (std::size_t n = 0; n < number.size(); ++n)
+    if (tree.nodes[n].test < 0) number[n] = next++;
+  for (std::size_t i = 0; i < problem.accounts; ++i)
+    if (number[static_cast<std::size_t>(plain[i])] != fast[i]) return false;
+  return true;
+}
+
 json engine(const json& q) {
   const auto* found = find_engine(q["engine"].get<std::string>());
   if (!found) return {{"failed", "no such engine"}};
@@ -89,14 +107,68 @@ json engine(const json& q) {
     json beside = json::object();
     for (const auto& [name, figure] : fit.beside) beside[name] = figure;
     fits.push_back({{"leaves", fit.leaves}, {"explained", fit.explained}, {"bound", fit.bound},
-                    {"tree", nodes(fit.tree)}, {"beside", beside}});
+                    {"tree", nodes(fit.tree)}, {"beside", beside}, {"placed", same_places(problem, fit.tree)}});
   }
   json seconds = json::object();
   for (const auto& [stage, s] : answer->seconds) seconds[stage] = s;
   return {{"fits", fits}, {"complete", answer->complete}, {"seconds", seconds}};
 }
 
-const std::map<std::string, json (*)(const json&)> methods{{"engine", engine}};
+json agreement(const json& q) {
+  const auto one = q["one"].get<std::vector<std::uint8_t>>(), other = q["other"].get<std::vector<std::uint8_t>>();
+  const auto table = cross(one, other, q["rows"], q["columns"]);
+  return {{"adjusted_rand", adjusted_rand(table)}, {"best_jaccard", best_jaccard(table)},
+          {"recruited", recruited_from_one(table)}};
+}
+
+json spread(const Spread& s) { return {s.mean, s.low, s.high}; }
+
+json told(const BudgetStability& budget) {
+  json segments = json::array();
+  for (const auto& s : budget.segments) segments.push_back({{"within", spread(s.within)}, {"across", s.across}});
+  return {{"leaves", budget.leaves}, {"explained", budget.explained}, {"gap", budget.gap},
+          {"pair_agreement", budget.pair_agreement}, {"agreement", spread(budget.agreement)}, {"segments", segments},
+          {"structureless", spread(budget.structureless)},
+          {"structureless_within", spread(budget.structureless_within)}};
+}
+
+double since(std::chrono::steady_clock::time_point began) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+}
+
+json stable(const json& q) {
+  const auto& problem = problem_of(q);
+  const auto context = context_of(q);
+  const auto search = search_of(q);
+  const auto* found = find_engine(q["engine"].get<std::string>());
+  const StabilityOptions options{.pairs = q.value("pairs", 100), .permutations = q.value("permutations", 5),
+                                 .leaves = q.value("leaves", std::vector<int>{})};
+  const auto began = std::chrono::steady_clock::now();
+  auto answer = found->run(problem, search, context);
+  if (!answer) return error(answer.error());
+  auto out = stability(problem, search, *found, *answer, context, options);
+  if (!out) return error(out.error());
+  json budgets = json::array();
+  for (const auto& budget : out->budgets) budgets.push_back(told(budget));
+  return {{"budgets", budgets}, {"empty_fits", out->empty_fits}, {"seconds", since(began)}};
+}
+
+json held_out(const json& q) {
+  const auto& problem = problem_of(q);
+  const auto* found = find_engine(q["engine"].get<std::string>());
+  auto answer = found->run(problem, search_of(q), context_of(q));
+  if (!answer) return error(answer.error());
+  auto out = hold_out(problem, search_of(q), *found, *answer, context_of(q), {.folds = q.value("folds", 5)});
+  if (!out) return error(out.error());
+  json fits = json::array();
+  for (const auto& fit : *out)
+    fits.push_back({{"leaves", fit.leaves}, {"in_sample", fit.in_sample}, {"out_of_sample", fit.out_of_sample},
+                    {"low", fit.low}, {"high", fit.high}, {"by_fold", fit.by_fold}});
+  return fits;
+}
+
+const std::map<std::string, json (*)(const json&)> methods{
+    {"engine", engine}, {"agreement", agreement}, {"stability", stable}, {"hold_out", held_out}};
 
 }  // namespace
 
