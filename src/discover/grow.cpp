@@ -57,6 +57,30 @@ void set_signals(const Problem& problem, std::span<const Signal> signals, Rows& 
   }
 }
 
+// Each column joins the first pack that has room.
+Packs pack_columns(const Problem& problem, int threads) {
+  Packs out;
+  for (const auto& column : problem.columns) {
+    auto fits = [&](int count) { return count * std::max(1, column.count) <= codes_max; };
+    auto pack = static_cast<std::size_t>(std::ranges::find_if(out.count, fits) - out.count.begin());
+    if (pack == out.count.size()) out.count.push_back(1);
+    out.place.push_back({pack, out.count[pack]});
+    out.count[pack] *= std::max(1, column.count);
+  }
+  out.codes.resize(out.count.size());
+  share_out(threads, out.count.size(), [&](std::size_t pack) {
+    auto& codes = out.codes[pack];
+    codes.assign(problem.accounts, 0);
+    for (std::size_t c = 0; c < problem.columns.size(); ++c) {
+      if (out.place[c].pack != pack) continue;
+      const auto* from = problem.columns[c].codes.data();
+      const auto step = static_cast<std::uint8_t>(out.place[c].step);
+      for (std::size_t i = 0; i < codes.size(); ++i) codes[i] = static_cast<std::uint8_t>(codes[i] + from[i] * step);
+    }
+  });
+  return out;
+}
+
 bool any_unknown(std::span<const Signal> signals) {
   return std::ranges::any_of(signals, [](const Signal& s) {
     return std::ranges::any_of(s.values, [](double y) { return std::isnan(y); });
@@ -88,9 +112,9 @@ class Grower {
          const Context& context)
       : problem_(problem), rows_(rows), signal_of_(signal_of), search_(search), context_(context),
         threads_(threads_of(context)), began_(std::chrono::steady_clock::now()) {
-    for (const auto& column : problem.columns) {
+    for (int count : rows.packs.count) {
       starts_.push_back(size_);
-      size_ += static_cast<std::size_t>(column.count) * rows.stride;
+      size_ += static_cast<std::size_t>(count) * rows.stride;
     }
   }
 
@@ -123,12 +147,12 @@ class Grower {
   }
 
   void add(std::span<const std::uint32_t> accounts, Sums& into) const {
-    const auto columns = problem_.columns.size(), stride = rows_.stride;
+    const auto packs = rows_.packs.codes.size(), stride = rows_.stride;
     std::vector<const std::uint8_t*> codes;
-    for (const auto& column : problem_.columns) codes.push_back(column.codes.data());
+    for (const auto& pack : rows_.packs.codes) codes.push_back(pack.data());
     for (auto account : accounts) {
       const auto* row = rows_.data.data() + account * stride;
-      for (std::size_t c = 0; c < columns; ++c) {
+      for (std::size_t c = 0; c < packs; ++c) {
         auto* cell = into.data() + starts_[c] + codes[c][account] * stride;
         for (std::size_t j = 0; j < stride; j += 2) cell[j] += row[j], cell[j + 1] += row[j + 1];
       }
@@ -187,23 +211,30 @@ class Grower {
     return out;
   }
 
+  // Adds the sums of a pack's codes that are wanted.
+  template <class Wanted>
+  void add_codes(const Sums& sums, std::size_t pack, Wanted&& wanted, std::vector<std::int64_t>& into) const {
+    for (int code = 0; code < rows_.packs.count[pack]; ++code) {
+      if (!wanted(code)) continue;
+      const auto* cell = sums.data() + starts_[pack] + static_cast<std::size_t>(code) * rows_.stride;
+      for (std::size_t j = 0; j < rows_.stride; ++j) into[j] += cell[j];
+    }
+  }
+
   void seek(Leaf& leaf, Growth& out) const {
     ++out.nodes;
     const auto stride = rows_.stride;
     std::vector<std::int64_t> all(stride, 0), yes(stride), no(stride);
-    for (std::size_t j = 0; j < static_cast<std::size_t>(problem_.columns[0].count) * stride; ++j)
-      all[j % stride] += leaf.sums[j];
+    add_codes(leaf.sums, 0, [](int) { return true; }, all);
     double least = 1e-12 * static_cast<double>(problem_.accounts);
     for (std::size_t t = 0; t < problem_.tests.size(); ++t) {
       if (leaf.node == 0 && search_.top && static_cast<std::size_t>(*search_.top) != t) continue;
       const auto& test = problem_.tests[t];
       auto column = static_cast<std::size_t>(test.column);
+      const auto [pack, step] = rows_.packs.place[column];
+      const int count = problem_.columns[column].count;
       std::ranges::fill(yes, 0);
-      for (int code = 0; code < problem_.columns[column].count; ++code) {
-        if (!((test.yes >> code) & 1U)) continue;
-        const auto* cell = leaf.sums.data() + starts_[column] + static_cast<std::size_t>(code) * stride;
-        for (std::size_t j = 0; j < stride; ++j) yes[j] += cell[j];
-      }
+      add_codes(leaf.sums, pack, [&](int code) { return (test.yes >> (code / step % count)) & 1U; }, yes);
       for (std::size_t j = 0; j < stride; ++j) no[j] = all[j] - yes[j];
       if (!large_enough(yes) || !large_enough(no) || !keeps_order(test, yes, no)) continue;
       double g = gain(yes, no);
@@ -275,6 +306,7 @@ Rows make_rows(const Problem& problem, std::span<const Signal> signals, const Se
     set_signals(problem, signals, rows, p * part_rows, std::min(rows.accounts, (p + 1) * part_rows));
   });
   if (rows.revenue > 0) set_revenue(problem, search, rows);
+  rows.packs = pack_columns(problem, threads);
   return rows;
 }
 

@@ -19,6 +19,18 @@ struct Signal {
   double importance = 1;           // of its sum of squares
 };
 
+// Columns of few codes told by one code together, so that a row is added to fewer sums: pack code =
+// Σ code of a column · its step, at most codes_max.
+struct Packs {
+  struct Place {
+    std::size_t pack = 0;
+    int step = 1;
+  };
+  std::vector<Place> place;                      // per column
+  std::vector<std::vector<std::uint8_t>> codes;  // per pack, per account
+  std::vector<int> count;                        // per pack
+};
+
 // What growing adds up, account by account: a row of `stride` whole numbers.
 struct Rows {
   std::size_t accounts = 0, stride = 0, signals = 0;
@@ -28,6 +40,7 @@ struct Rows {
   std::int64_t revenue_least = 0;                  // of a leaf
   std::vector<double> importance;                  // per signal
   std::vector<std::int64_t> data;                  // accounts x stride
+  Packs packs;
 };
 Rows make_rows(const Problem& problem, std::span<const Signal> signals, const Search& search, int threads);
 

@@ -18,8 +18,8 @@ struct Mixture {
 // EM (Dempster, Laird and Rubin 1977); unknown cells are left out of the density, which is exact where they are
 // missing at random. Starts: the groups of k-means and 19 draws of greedy k-means++ centres, every other one with the
 // variances of the points nearest to each; 20 iterations each, then the best five go on (short runs first: Biernacki,
-// Celeux and Govaert 2003) until the log-likelihood gains less than 1e-9 per unit of weight, at most 1,000. Above 10,000
-// points this is done on 10,000 drawn points and the best carried on over all. A variance is at least 1e-6.
+// Celeux and Govaert 2003) until the log-likelihood gains less than 1e-9 per unit of weight, at most 1,000. Above
+// 10,000 points this is done on 10,000 drawn points and the best carried on over all. A variance is at least 1e-6.
 // BIC: Schwarz (1978). REQUIRES: 1 <= k <= points.count.
 Mixture mixture_fit(const Points& points, int k, std::uint64_t seed, int threads, const Context& context);
 
