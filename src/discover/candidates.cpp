@@ -7,7 +7,6 @@
 #include <cmath>
 
 #include "discover/naming.h"
-#include "discover/portrait.h"
 #include "model/yaml_write.h"
 
 namespace lode::discover {
@@ -55,28 +54,28 @@ std::string cause_of(const Material& material, const std::vector<Leaf>& leaves, 
 
 namespace {
 
-void add_needs(const Material& material, const Candidate& candidate, const Portrait& portrait, const Writing& writing,
+void add_needs(const Material& material, const Candidate& candidate, const Writing& writing,
                const Standardised& targets, std::size_t leaf, model::Segment& out) {
   for (std::size_t k = 0; k < targets.columns.size(); ++k) {
     auto target = targets.columns[k].target;
     if (target >= writing.needs.size() || writing.needs[target].empty()) continue;
-    const auto* difference = portrait.find(leaf, material.problem.targets[target].name);
+    const auto* difference = candidate.portrait.find(leaf, material.problem.targets[target].name);
     if (!difference || !(difference->standardised > 0) || !(difference->adjusted_p < 0.05)) continue;
-    model::NeedLink link{.need = writing.needs[target]};
+    model::NeedLink link{.need = writing.needs[target], .evidence = {"model"}};
     if (auto cause = cause_of(material, candidate.leaves, leaf, k); !cause.empty())
       link.because = {cause};
     out.needs.push_back(std::move(link));
   }
 }
 
-model::Segment segment_of(const Candidate& candidate, const Portrait& portrait, std::size_t leaf) {
+model::Segment segment_of(const Candidate& candidate, std::size_t leaf) {
   const auto& from = candidate.leaves[leaf];
   model::Segment out{.id = from.id, .title = from.title, .where = model::print(from.rule), .rule = from.rule};
   out.has_rule = true;
   out.mode = model::Mode::segment;
   out.profile.push_back({"accounts", Datum(Value(static_cast<std::int64_t>(from.accounts)))});
   std::vector<Datum> apart;
-  for (auto& words : portrait.apart[leaf]) apart.emplace_back(Value(words));
+  for (auto& words : candidate.portrait.apart[leaf]) apart.emplace_back(Value(words));
   if (!apart.empty()) out.profile.push_back({"apart", Datum::list(std::move(apart))});
   return out;
 }
@@ -161,7 +160,7 @@ Result<Candidate> candidate_of(const Material& material, const Fit& fit, bool co
   for (int column : columns_used(material.problem, fit.tree))
     out.attributes.push_back(material.problem.columns[static_cast<std::size_t>(column)].attribute);
   auto groups = groups_of(material.problem, fit.tree, out.leaves);
-  auto portrait = portrait_of(material, out.leaves, groups, out.attributes);
+  out.portrait = portrait_of(material, out.leaves, groups, out.attributes);
   auto& s = out.segmentation;
   s.id = out.id, s.title = out.title, s.unit = writing.unit, s.universe = writing.universe;
   if (!s.universe.empty()) s.universe_rule = model::parse_predicate(s.universe).value;
@@ -170,8 +169,8 @@ Result<Candidate> candidate_of(const Material& material, const Fit& fit, bool co
   add_dictionary(material, writing, out);
   s.segments = writing.kept;
   for (std::size_t i = 0; i < out.leaves.size(); ++i) {
-    auto segment = segment_of(out, portrait, i);
-    add_needs(material, out, portrait, writing, targets, i, segment);
+    auto segment = segment_of(out, i);
+    add_needs(material, out, writing, targets, i, segment);
     s.segments.push_back(std::move(segment));
   }
   for (const auto& need : writing.catalogue) s.needs.push_back(need);

@@ -8,6 +8,7 @@
 #include "discover/engine.h"
 #include "discover/leaves.h"
 #include "discover/material.h"
+#include "discover/portrait.h"
 #include "model/segmentation.h"
 
 namespace lode::discover {
@@ -37,6 +38,7 @@ struct Candidate {
   Fit fit;
   bool complete = true;               // the engine finished: Answer::complete
   std::vector<Leaf> leaves;           // in the order of the file
+  Portrait portrait;
   std::vector<std::string> attributes;  // used by the rules, in order of the tree
   std::string text;                   // the segmentation file
   model::Segmentation segmentation;   // as read back from `text`

@@ -64,10 +64,11 @@ TEST(Candidates, ATreeBecomesAFile) {
   ASSERT_EQ(s.segments.size(), 4u);
   EXPECT_EQ(s.segments[0].title, "Retail, more than 10 sites");
   EXPECT_EQ(s.segments[0].id, "retail_more_than_10_sites");
+  EXPECT_EQ(s.segments[1].id, "more_than_10_sites_not_retail");
   EXPECT_EQ(s.segments[0].where, "sites > 10 and industry = 'retail'");
   EXPECT_EQ(s.segments[1].where, "sites > 10 and (industry <> 'retail' or industry is null)");
   EXPECT_EQ(s.segments[2].where, "(sites <= 10 or sites is null) and edi");
-  EXPECT_EQ(s.segments[3].title, "At most 10 sites or unknown, no EDI or unknown");
+  EXPECT_EQ(s.segments[3].title, "At most 10 sites, no EDI");
   EXPECT_EQ(s.match, model::Match::unique);
   EXPECT_TRUE(s.has_match);
   EXPECT_NE(c.text.find("# Engine exact: proven optimal"), std::string::npos) << c.text;

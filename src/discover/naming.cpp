@@ -60,18 +60,18 @@ bool is_list(const Predicate& clause) {
 std::string list_phrase(const Predicate& clause, const std::string& title) {
   bool out = clause.negated || (clause.op == Op::compare && clause.compare == model::Compare::ne);
   auto values = values_of(clause, title);
-  return out ? "other than " + values : values;
+  return out ? "not " + values : values;
 }
 
 bool is_unknown(const Predicate& p) { return p.op == Op::is_null && !p.negated; }
 
 }  // namespace
 
-std::string phrase(const Predicate& clause, const model::Attribute* attribute) {
+std::string phrase(const Predicate& clause, const model::Attribute* attribute, bool with_unknown) {
   auto ids = model::attributes_of(clause);
   auto title = title_of(ids.empty() ? "" : ids[0], attribute);
   if (clause.op == Op::any && clause.children.size() == 2 && is_unknown(clause.children[1]))
-    return phrase(clause.children[0], attribute) + " or unknown";
+    return phrase(clause.children[0], attribute, false) + (with_unknown ? " or unknown" : "");
   if (clause.op == Op::is_true) return title;
   if (clause.op == Op::negate && clause.children[0].op == Op::is_true) return "no " + title;
   if (is_unknown(clause)) return title + " unknown";
@@ -111,7 +111,7 @@ std::string joined(const std::vector<std::string>& phrases, std::size_t most) {
 }
 
 // Values that stand alone lead, as the noun of the name: "retail, more than 10 sites".
-std::vector<std::string> phrases_of(const Material& material, const Leaf& leaf) {
+std::vector<std::string> phrases_of(const Material& material, const Leaf& leaf, bool with_unknown) {
   std::vector<std::pair<bool, std::string>> out;
   for (const auto& clause : leaf.clauses) {
     auto ids = model::attributes_of(clause);
@@ -119,7 +119,7 @@ std::vector<std::string> phrases_of(const Material& material, const Leaf& leaf) 
     for (const auto& descriptor : material.descriptors)
       if (!ids.empty() && descriptor.attribute.id == ids[0]) attribute = &descriptor.attribute;
     bool leads = is_list(clause) && !clause.negated && clause.compare == model::Compare::eq;
-    out.emplace_back(!leads, phrase(clause, attribute));
+    out.emplace_back(!leads, phrase(clause, attribute, with_unknown));
   }
   std::ranges::stable_sort(out, {}, [](const auto& each) { return each.first; });
   std::vector<std::string> words;
@@ -130,19 +130,18 @@ std::vector<std::string> phrases_of(const Material& material, const Leaf& leaf) 
 }  // namespace
 
 void name_leaves(const Material& material, std::vector<Leaf>& leaves) {
-  std::vector<std::vector<std::string>> phrases;
   std::map<std::string, int> count;
-  for (const auto& leaf : leaves) {
-    phrases.push_back(phrases_of(material, leaf));
-    ++count[joined(phrases.back(), phrases_max)];
-  }
+  auto title = [&](const Leaf& leaf, bool with_unknown, std::size_t most) {
+    return joined(phrases_of(material, leaf, with_unknown), most);
+  };
+  for (const auto& leaf : leaves) ++count[title(leaf, false, phrases_max)];
   std::set<std::string> taken;
   for (const auto& descriptor : material.descriptors) taken.insert(descriptor.attribute.id);
-  for (std::size_t i = 0; i < leaves.size(); ++i) {
-    auto title = joined(phrases[i], phrases_max);
-    if (count[title] > 1) title = joined(phrases[i], phrases[i].size());
-    leaves[i].title = upper_first(title);
-    leaves[i].id = slug_id(title, taken);
+  for (auto& leaf : leaves) {
+    auto words = title(leaf, false, phrases_max);
+    if (count[words] > 1) words = title(leaf, true, leaf.clauses.size());
+    leaf.title = upper_first(words);
+    leaf.id = slug_id(words, taken);
   }
 }
 

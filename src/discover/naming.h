@@ -9,13 +9,14 @@
 
 namespace lode::discover {
 
-// A clause in as few words as still tell: "more than 10 sites", "retail or wholesale", "no EDI".
-std::string phrase(const model::Predicate& clause, const model::Attribute* attribute);
+// A clause in as few words as still tell: "more than 10 sites", "retail or wholesale", "no EDI or unknown".
+std::string phrase(const model::Predicate& clause, const model::Attribute* attribute, bool with_unknown = true);
 
 // Words as an id of at most 48 characters, cut between words: "Retail, EDI" -> "retail_edi". `taken` gets it.
 std::string slug_id(std::string_view words, std::set<std::string>& taken);
 
-// Fills `title` and `id`. A title has at most three phrases where those tell the leaves apart, else all.
+// Fills `title` and `id`. A title has at most three phrases, and none says that unknown values count too, where that
+// still tells the leaves apart; the rule says all of it.
 // REQUIRES: clauses and paths are filled.
 void name_leaves(const Material& material, std::vector<Leaf>& leaves);
 
