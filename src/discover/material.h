@@ -8,6 +8,7 @@
 
 #include "base/finding.h"
 #include "discover/problem.h"
+#include "discover/readable.h"
 #include "model/attribute.h"
 
 namespace lode::discover {
@@ -17,16 +18,32 @@ struct Descriptor {
   model::Attribute attribute;          // as a segmentation file declares it
   std::vector<double> numbers;         // raw values of an ordered attribute, one per account, NaN unknown; else empty
   std::vector<std::string> words;      // what each code stands for: "11 … 50", "retail", "other", "unknown"
+  std::vector<Cut> cuts;               // of an ordered attribute, ascending: code c lies above c of them; else empty
+  int other = -1;                      // the code of values too rare to be named; −1: there are none
   std::size_t unknown = 0;             // accounts
-  std::vector<std::uint8_t> prospects; // the codes of Material::prospects accounts
+  // The codes of Material::prospects accounts. A code of Column::count or more: unknown where no account of the
+  // problem is, so that no rule says where it belongs.
+  std::vector<std::uint8_t> prospects;
+  std::vector<double> prospect_numbers;  // raw values of an ordered attribute, NaN unknown
+  std::string nested_in;               // another attribute of which each value of this one is a part; empty: none
+};
+
+// What stands behind Problem::targets[i]: amounts and counts whose largest values would drown the others are searched
+// as signed logarithms.
+struct Measure {
+  std::string title;            // "profit of the last 12 months"
+  std::string family;           // needs, profit, growth, behaviour, …; empty: a column of a table
+  std::string transform;        // in words, empty: as it is
+  std::vector<double> values;   // before the transform, one per account; empty: as it is
 };
 
 struct Material {
   Problem problem;
   std::vector<Descriptor> descriptors;
-  std::vector<std::string> ids;        // one per account of the problem
+  std::vector<std::string> ids;        // one per account of the problem; empty: a table that names none
   std::size_t prospects = 0;           // accounts without targets that segments are to take too
   std::vector<bool> money;             // per target: a figure in the workspace's currency
+  std::vector<Measure> measures;       // per target: what people know it as
   std::string population;              // "1,204 customers with revenue up to 2026-03-31": what was fitted on
   std::vector<Finding> findings;       // constant targets, all-unknown columns, left-out accounts, leaks (DIS…)
 };

@@ -58,6 +58,22 @@ bool Block::valid(std::size_t column, std::size_t row) const {
   return !mask || api_->duckdb_validity_row_is_valid(mask, row);
 }
 
+duckdb_type Block::type(std::size_t column) const { return api_->duckdb_get_type_id(types_[column]); }
+
+const void* Block::data(std::size_t column) const {
+  return api_->duckdb_vector_get_data(api_->duckdb_data_chunk_get_vector(chunk_, column));
+}
+
+const std::uint64_t* Block::validity(std::size_t column) const {
+  return api_->duckdb_vector_get_validity(api_->duckdb_data_chunk_get_vector(chunk_, column));
+}
+
+std::pair<duckdb_type, int> Block::decimal(std::size_t column) const {
+  auto stored = type(column);
+  if (stored != DUCKDB_TYPE_DECIMAL) return {stored, 0};
+  return {api_->duckdb_decimal_internal_type(types_[column]), api_->duckdb_decimal_scale(types_[column])};
+}
+
 const std::int64_t* Block::bigints(std::size_t column) const {
   LODE_ASSERT(api_->duckdb_get_type_id(types_[column]) == DUCKDB_TYPE_BIGINT);
   return static_cast<const std::int64_t*>(

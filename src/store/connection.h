@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/context.h"
@@ -59,6 +60,11 @@ class Block {
   const double* doubles(std::size_t column) const;
   bool valid(std::size_t column, std::size_t row) const;
   std::string_view text(std::size_t column, std::size_t row) const;  // REQUIRES: VARCHAR, valid
+  // The vectors as the engine holds them, for bulk reading (column_reader.h).
+  duckdb_type type(std::size_t column) const;
+  const void* data(std::size_t column) const;
+  const std::uint64_t* validity(std::size_t column) const;  // a bit per row, 1 is known; null: all are
+  std::pair<duckdb_type, int> decimal(std::size_t column) const;  // of a DECIMAL: stored type, scale; else type, 0
 
  private:
   const DuckdbApi* api_;

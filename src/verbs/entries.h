@@ -9,6 +9,7 @@ extern const Verb check;
 extern const Verb comment;
 extern const Verb demo;
 extern const Verb dig;
+extern const Verb discover;
 extern const Verb explain;
 extern const Verb fsck;
 extern const Verb init;

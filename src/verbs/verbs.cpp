@@ -23,6 +23,7 @@ const std::array all{
     dig,
     prospects,
     scorecard,
+    discover,
     new_,
     assign,
     why,
