@@ -45,13 +45,20 @@ void compress(Wanted& wanted) {
                                          to_text(middle));
 }
 
-void note_unknown(const std::string& name, std::size_t unknown, std::size_t accounts, Material& material) {
-  if (unknown == 0) return;
+void note_unknown(Material& material) {
+  std::vector<std::string> names;
+  std::size_t most = 0;
+  for (const auto& target : material.problem.targets) {
+    auto unknown = static_cast<std::size_t>(std::ranges::count_if(target.values, [](double v) { return std::isnan(v); }));
+    if (unknown > 0) names.push_back(fmt::format("{} ({})", target.name, unknown));
+    most = std::max(most, unknown);
+  }
+  if (names.empty()) return;
   material.findings.push_back(
       note("DIS09", "target-partly-unknown", Severity::info,
-           fmt::format("'{}' is unknown for {} of {} accounts: they count in every other figure but not in its own", name,
-                       unknown, accounts),
-           {{"target", Value(name)}, {"accounts", Value(count_of(unknown))}}, {}));
+           fmt::format("unknown for some of {} accounts: {}; they count in every figure that is known of them",
+                       material.problem.accounts, join(names, ", ")),
+           {{"targets", Value(count_of(names.size()))}, {"accounts", Value(count_of(most))}}, {}));
 }
 
 void add(Wanted wanted, Material& material) {
@@ -71,8 +78,6 @@ void add(Wanted wanted, Material& material) {
     return;
   }
   if (wanted.compress) compress(wanted);
-  auto unknown = std::ranges::count_if(wanted.values, [](double v) { return std::isnan(v); });
-  note_unknown(wanted.name, static_cast<std::size_t>(unknown), material.problem.accounts, material);
   material.problem.targets.push_back({wanted.name, std::move(wanted.values), wanted.weight});
   material.measures.push_back(std::move(wanted.measure));
   material.money.push_back(wanted.money);
@@ -125,6 +130,7 @@ Result<void> add_targets(std::vector<Wanted> wanted, Material& material) {
     names.push_back(one.name);
     add(std::move(one), material);
   }
+  note_unknown(material);
   if (!material.problem.targets.empty()) return {};
   return fail(Code::invalid_argument, fmt::format("no account differs from another in {}", join(names, ", ")),
               "name targets in which accounts differ: figures such as profit, growth or the importance of a need");

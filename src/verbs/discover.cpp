@@ -5,9 +5,11 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "discover/candidates.h"
 #include "discover/engine.h"
 #include "discover/refine.h"
-#include "discover/score.h"
+#include "verbs/discover_doc.h"
+#include "verbs/discover_files.h"
 #include "verbs/discover_options.h"
 #include "verbs/discover_source.h"
 #include "verbs/entries.h"
@@ -16,10 +18,12 @@
 namespace lode::verbs {
 namespace {
 
+using Clock = std::chrono::steady_clock;
 using discover::Answer;
+using discover::Candidate;
 using discover::Material;
 
-Value number_or_null(double value) { return std::isnan(value) ? Value{} : Value{value}; }
+double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 struct Found {
   Answer answer;
@@ -27,11 +31,10 @@ struct Found {
 };
 
 Result<Found> search(Material& material, const DiscoverAsked& asked, const Context& context) {
-  auto started = std::chrono::steady_clock::now();
+  auto started = Clock::now();
   auto once = [&](const discover::Problem& problem) {
     Context limited = context;
-    double gone = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-    if (asked.seconds > 0) limited.limits.seconds = std::max(0.001, asked.seconds - gone);
+    if (asked.seconds > 0) limited.limits.seconds = std::max(0.001, asked.seconds - since(started));
     return asked.engine->run(problem, asked.search, limited);
   };
   LODE_TRY(answer, once(material.problem));
@@ -43,49 +46,71 @@ Result<Found> search(Material& material, const DiscoverAsked& asked, const Conte
               "ask for smaller segments (--min-accounts), or for other targets or descriptors");
 }
 
-Table candidates_table(const Answer& answer) {
+// The command that makes the files again, as far as it decides what is in them.
+std::string command_of(const Request& request) {
+  std::string out = "lode discover";
+  for (const auto& [name, values] : request.options)
+    for (const auto& value : values)
+      if (name != "out" && name != "timing" && name != "force" && name != "write")
+        out += value == "true" ? fmt::format(" --{}", name) : fmt::format(" --{} {}", name, value);
+  return out;
+}
+
+discover::Writing writing_of(const Request& request, const DiscoverAsked& asked, const DiscoverSource& source,
+                             const Context& context) {
+  return {.unit = source.unit, .universe = source.universe, .engine = std::string(asked.engine->name),
+          .guarantee = asked.engine->guarantee, .command = command_of(request), .day = source.day,
+          .seed = context.seed, .by_revenue = asked.table.file.empty(), .needs = source.need_of,
+          .catalogue = source.needs};
+}
+
+Value known(double value) { return std::isnan(value) ? Value{} : Value{value}; }
+
+Table candidates_table(const std::vector<Candidate>& candidates, const std::vector<std::string>& files) {
   Table out{.name = "candidates", .title = "Candidates"};
   out.columns = {{"id", "id", Kind::id}, {"segments", "segments", Kind::integer}, {"depth", "depth", Kind::integer},
                  {"explained", "explained", Kind::share}, {"bound", "at most", Kind::share},
                  {"gap", "gap", Kind::share}, {"stability", "stability", Kind::ratio}, {"file", "file"}};
-  for (const auto& fit : answer.frontier) {
-    double gap = fit.bound - fit.explained;
-    out.rows.push_back({fmt::format("discovered-{}", fit.leaves), std::int64_t{fit.leaves},
-                        std::int64_t{discover::depth_of(fit.tree)}, fit.explained, number_or_null(fit.bound),
-                        number_or_null(gap > 0 && gap < 1e-12 ? 0 : gap), Value{}, Value{}});
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const auto& c = candidates[i];
+    out.rows.push_back({c.id, std::int64_t{c.segments}, std::int64_t{c.depth}, c.fit.explained, known(c.fit.bound),
+                        known(discover::gap_of(c.fit)), Value{}, files[i].empty() ? Value{} : Value{files[i]}});
   }
   return out;
 }
 
-const char* guarantee_words(discover::Guarantee guarantee) {
-  constexpr const char* words[] = {"optimal", "optimal near the root", "heuristic"};
-  return words[static_cast<std::size_t>(guarantee)];
-}
-
-void put_metrics(Doc& doc, const Material& material, const DiscoverAsked& asked, const Answer& answer) {
-  const auto& problem = material.problem;
-  auto put = [&](const char* name, const char* title, std::size_t n) {
-    doc.metrics.push_back({.name = name, .title = title, .value = static_cast<std::int64_t>(n), .kind = Kind::integer});
-  };
-  put("accounts", "Accounts", problem.accounts);
-  put("tests", "Questions that rules may ask", problem.tests.size());
-  put("targets", "Targets", problem.targets.size());
-  put("min_accounts", "Accounts of a segment, at least", asked.search.min_accounts);
-  doc.metrics.push_back({.name = "engine", .title = "Engine", .value = std::string(asked.engine->name), .kind = Kind::text});
-  doc.metrics.push_back({.name = "guarantee", .title = "Guarantee",
-                         .value = std::string(guarantee_words(asked.engine->guarantee)), .kind = Kind::text});
-  doc.metrics.push_back({.name = "complete", .title = "Searched to the end", .value = answer.complete, .kind = Kind::boolean});
+Table segments_table(const std::vector<Candidate>& candidates) {
+  Table out{.name = "segments", .title = "Their segments"};
+  out.columns = {{"candidate", "candidate", Kind::id}, {"segment", "segment", Kind::id}, {"rule", "rule"},
+                 {"accounts", "accounts", Kind::integer}, {"revenue", "revenue", Kind::money}};
+  for (const auto& candidate : candidates)
+    for (const auto& leaf : candidate.leaves)
+      out.rows.push_back({candidate.id, leaf.id, model::print(leaf.rule), static_cast<std::int64_t>(leaf.accounts),
+                          known(leaf.revenue)});
+  return out;
 }
 
 Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(asked, discover_asked(request));
+  std::vector<std::pair<std::string, double>> seconds;
+  auto start = Clock::now();
+  auto lap = [&](const char* stage) { seconds.emplace_back(stage, since(start)), start = Clock::now(); };
   LODE_TRY(source, discover_source(request, asked, context));
   auto& material = source.material;
+  lap("reading");
   LODE_TRY(found, search(material, asked, context));
-  auto& answer = found.answer;
-  Doc doc{.verb = "discover", .title = "Segments of " + material.population};
-  put_metrics(doc, material, asked, answer);
-  doc.tables.push_back(candidates_table(answer));
+  lap("searching");
+  LODE_TRY(candidates, discover::candidates(material, found.answer, writing_of(request, asked, source, context)));
+  LODE_TRY(files, write_candidates(request, asked, candidates, source.day, context));
+  lap("writing");
+  Doc doc{.verb = "discover", .title = "Segments of " + material.population, .currency = source.currency};
+  put_discover_metrics(doc, material, asked, found.answer.complete, found.refined);
+  doc.tables = {candidates_table(candidates, files), segments_table(candidates), discover_targets(material),
+                discover_attributes(material), discover_tests(material)};
+  if (asked.timing) {
+    for (auto& stage : found.answer.seconds) seconds.emplace_back("  " + stage.first, stage.second);
+    doc.tables.push_back(discover_timing(seconds));
+  }
   doc.findings = std::move(material.findings);
   return doc;
 }

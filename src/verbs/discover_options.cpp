@@ -135,7 +135,12 @@ Result<DiscoverAsked> discover_asked(const Request& request) {
   if (out.search.min_revenue_share > 0 && !out.table.file.empty() && out.table.revenue.empty())
     return fail(Code::invalid_argument, "--min-revenue needs to know the revenue", "name its column: --revenue COLUMN");
   out.out = request.get("out");
-  out.timing = request.has("timing");
+  out.timing = request.has("timing"), out.force = request.has("force");
+  LODE_TRY(write, count_of(request, "write", 0, 2, 1000));
+  out.write = write;
+  if (out.write > 0 && !out.table.file.empty())
+    return fail(Code::invalid_argument, "--write puts a candidate into a workspace, and a table has none",
+                "--out DIR writes them to any folder");
   return out;
 }
 

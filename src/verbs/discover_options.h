@@ -18,7 +18,8 @@ struct DiscoverAsked {
   const discover::Engine* engine = nullptr;
   double seconds = 0;           // 0: until it is done
   std::string out;              // folder for files
-  bool timing = false;
+  int write = 0;                // segments of the candidate that goes to segmentations/; 0: none
+  bool force = false, timing = false;
 };
 
 inline constexpr Option discover_options[] = {
@@ -38,7 +39,10 @@ inline constexpr Option discover_options[] = {
     {"target-weights", "A=2,B=1", "how much each target counts (default 1)", true},
     {"allow-leak", "NAME", "keep a descriptor that gives a target away", true},
     {"seconds", "S", "stop then, with the best found and what is proven of it"},
-    {"out", "DIR", "write the candidates there as segmentation files"},
+    {"out", "DIR", "write the candidates there as segmentation files (default: of a workspace discovered/…, of a "
+                   "table nowhere)"},
+    {"write", "N", "also put the candidate of N segments into the workspace's segmentations/"},
+    {"force", "", "replace files that are there and say something else"},
     {"timing", "", "show where the time went"},
 };
 

@@ -1,0 +1,98 @@
+// Tables and metrics of `discover` that do not depend on the trees found.
+#include "verbs/discover_doc.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace lode::verbs {
+
+using discover::Material;
+
+void put_discover_metrics(Doc& doc, const Material& material, const DiscoverAsked& asked, bool complete,
+                          std::size_t refined) {
+  auto count = [&](const char* name, const char* title, std::size_t n) {
+    doc.metrics.push_back({.name = name, .title = title, .value = static_cast<std::int64_t>(n), .kind = Kind::integer});
+  };
+  auto text = [&](const char* name, const char* title, std::string_view value) {
+    doc.metrics.push_back({.name = name, .title = title, .value = std::string(value), .kind = Kind::text});
+  };
+  count("accounts", "Accounts", material.problem.accounts);
+  if (material.prospects > 0) count("prospects", "Prospects to place", material.prospects);
+  count("targets", "Targets", material.problem.targets.size());
+  count("tests", "Questions that rules may ask", material.problem.tests.size());
+  if (refined > 0) count("refined_cuts", "of these thresholds refined on raw values", refined);
+  count("min_accounts", "Accounts of a segment, at least", asked.search.min_accounts);
+  if (asked.search.min_revenue_share > 0)
+    doc.metrics.push_back({.name = "min_revenue_share", .title = "Revenue of a segment, at least",
+                           .value = asked.search.min_revenue_share, .kind = Kind::share});
+  text("engine", "Engine", asked.engine->name);
+  text("guarantee", "Guarantee", discover::guarantee_words(asked.engine->guarantee));
+  doc.metrics.push_back({.name = "complete", .title = "Searched to the end", .value = complete, .kind = Kind::boolean});
+}
+
+Table discover_targets(const Material& material) {
+  Table out{.name = "targets", .title = "What segments ought to differ in"};
+  out.columns = {{"target", "target", Kind::id}, {"title", "what it is"}, {"family", "family"},
+                 {"weight", "weight", Kind::number}, {"known", "accounts known", Kind::integer},
+                 {"transform", "searched"}};
+  for (std::size_t t = 0; t < material.problem.targets.size(); ++t) {
+    const auto& target = material.problem.targets[t];
+    const auto& measure = material.measures[t];
+    auto known = std::ranges::count_if(target.values, [](double v) { return !std::isnan(v); });
+    out.rows.push_back({target.name, measure.title == target.name ? Value{} : Value{measure.title},
+                        measure.family.empty() ? Value{} : Value{measure.family}, target.weight,
+                        static_cast<std::int64_t>(known),
+                        measure.transform.empty() ? Value{std::string("as it is")} : Value{measure.transform}});
+  }
+  out.note = "each scaled by its mean and standard deviation; accounts of which one is unknown count in the others";
+  return out;
+}
+
+Table discover_attributes(const Material& material) {
+  Table out{.name = "attributes", .title = "What rules may use", .detail = true};
+  out.columns = {{"attribute", "attribute", Kind::id}, {"type", "type"}, {"unknown", "accounts unknown", Kind::integer},
+                 {"values", "values or ranges", Kind::integer}, {"nested_in", "part of", Kind::id}};
+  for (std::size_t c = 0; c < material.descriptors.size(); ++c) {
+    const auto& d = material.descriptors[c];
+    auto ranges = static_cast<std::int64_t>(material.problem.columns[c].count - (d.unknown > 0 ? 1 : 0));
+    out.rows.push_back({d.attribute.id, std::string(model::type_name(d.attribute.type)),
+                        static_cast<std::int64_t>(d.unknown), ranges,
+                        d.nested_in.empty() ? Value{} : Value{d.nested_in}});
+  }
+  return out;
+}
+
+namespace {
+
+// Why the threshold of a test lies where it does; null where it has none.
+Value reason_of(const discover::Descriptor& descriptor, const discover::Test& test) {
+  for (std::size_t c = 0; c < descriptor.cuts.size(); ++c) {
+    bool above = (test.yes >> (c + 1)) & 1U, below = (test.yes >> c) & 1U;
+    if (above && !below) return std::string(discover::how_words(descriptor.cuts[c].how));
+  }
+  return {};
+}
+
+}  // namespace
+
+Table discover_tests(const Material& material) {
+  Table out{.name = "tests", .title = "Questions that rules may ask", .detail = true};
+  out.columns = {{"attribute", "attribute", Kind::id}, {"yes", "answered yes where"}, {"no", "answered no where"},
+                 {"threshold", "why there"}};
+  for (const auto& test : material.problem.tests) {
+    const auto& descriptor = material.descriptors[static_cast<std::size_t>(test.column)];
+    out.rows.push_back({descriptor.attribute.id, test.words, model::print(test.rule_no), reason_of(descriptor, test)});
+  }
+  return out;
+}
+
+Table discover_timing(const std::vector<std::pair<std::string, double>>& seconds) {
+  Table out{.name = "timing", .title = "Where the time went"};
+  out.columns = {{"stage", "stage"}, {"seconds", "seconds", Kind::ratio}};
+  for (const auto& [stage, time] : seconds) out.rows.push_back({stage, time});
+  return out;
+}
+
+}  // namespace lode::verbs
