@@ -1,0 +1,57 @@
+// Cube: the sums over the accounts that answer yes to every set of up to three tests. Rows are added once to the
+// three-way tables of every three super-columns; sums over tests are then sums of cells.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "discover/exact_grid.h"
+#include "discover/exact_kernels.h"
+#include "discover/exact_pack.h"
+
+namespace lode::discover::exact {
+
+// Some rows and their codes.
+struct RowSet {
+  std::size_t count = 0, lanes = 0;
+  const std::int32_t* values = nullptr;      // [row][lane]
+  std::vector<const std::uint8_t*> codes;    // [super][row]; null where not held
+};
+
+// Rows in the order of their codes of one super-column.
+struct Sorted {
+  std::size_t super = 0;
+  std::vector<std::int32_t> values;
+  std::vector<std::vector<std::uint8_t>> codes;  // [super]
+  std::vector<std::size_t> offset;               // of each code, and the end
+  RowSet rows() const;
+};
+
+struct Range {
+  std::size_t from = 0, to = 0;
+};
+
+// Takes the rows of `ranges` and the codes of super-columns from `first` on.
+void sort_rows(const RowSet& in, const std::vector<Range>& ranges, const Packed& packed, std::size_t super,
+               std::size_t first, int threads, Sorted& out);
+
+// Sums of the sets of tests from `from` on; grids that are null are not asked for. Every place of these sets is
+// written.
+struct Cube {
+  Grid* one = nullptr;
+  Grid* two = nullptr;
+  Grid* three = nullptr;
+};
+
+// Memory that is used again from one cube to the next.
+struct Scratch {
+  Sorted sorted;
+  struct Tables {
+    std::vector<double> slab, middle, outer, inner;
+  };
+  std::vector<Tables> tables;  // per thread
+};
+
+void fill(const RowSet& rows, const std::vector<Range>& ranges, const Packed& packed, const Kernels& kernels,
+          std::size_t from, int threads, Scratch& scratch, Cube cube);
+
+}  // namespace lode::discover::exact

@@ -1,0 +1,10 @@
+// Last: sums and scores of all sets of tests, and the best last split of every set: what takes the time.
+#pragma once
+#include "discover/exact_levels.h"
+
+namespace lode::discover::exact {
+
+// Fills all, sums, leaf and last.
+void score_sets(Levels& levels, const Stop& stop);
+
+}  // namespace lode::discover::exact

@@ -1,0 +1,124 @@
+// Values go up from level to level: the best of a set is the best test with the best two shares of its leaves.
+#include "discover/exact_levels.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "discover/exact_last.h"
+#include "discover/exact_parallel.h"
+
+namespace lode::discover::exact {
+
+bool Ask::constrained() const {
+  return musts > 0 || std::ranges::any_of(orders, [](const auto& o) { return !o.empty(); });
+}
+
+RowSet row_set(const Packed& packed, const Rows& rows) {
+  RowSet out{.count = rows.count, .lanes = rows.lanes.count, .values = rows.values.data(), .codes = {}};
+  for (const auto& super : packed.supers) out.codes.push_back(super.codes.data());
+  return out;
+}
+
+double sum_of(const Levels& levels, const Set& set, std::size_t lane) {
+  double sum = 0;
+  auto yes = set.sign & ((1U << set.count) - 1U);
+  auto no = ~set.sign & ((1U << set.count) - 1U);
+  for (unsigned some = no;; some = (some - 1) & no) {  // inclusion and exclusion of the tests that say no
+    auto part = set.subset(yes | some);
+    double one = part.count == 0 ? levels.all[lane] : levels.sums[part.count].get(part, lane);
+    sum += std::popcount(some) % 2 ? -one : one;
+    if (some == 0) break;
+  }
+  return sum;
+}
+
+bool in_order(const Ask& ask, std::size_t split, const double* yes, const double* no) {
+  for (const auto& order : ask.orders[split]) {
+    double w_yes = yes[order.weight_lane], w_no = no[order.weight_lane];
+    if (!(w_yes > 0) || !(w_no > 0)) continue;
+    double rise = yes[order.lane] / w_yes - no[order.lane] / w_no;
+    if (order.up ? rise < -ask.order_slack : rise > ask.order_slack) return false;
+  }
+  return true;
+}
+
+double value(const Levels& levels, const Set& set, std::size_t leaves, std::size_t flag) {
+  if (set.count == 0) return levels.root[(leaves - 1) * levels.flags() + flag];
+  if (leaves == 1) return flag == 0 ? levels.leaf[set.count].get(set, set.sign) : -HUGE_VAL;
+  if (set.count < levels.bottom())
+    return levels.inner[set.count][(leaves - 1) * levels.flags() + flag].get(set, set.sign);
+  if (flag == 0) return levels.last[0].get(set, set.sign);
+  if ((flag & (flag - 1)) != 0) return -HUGE_VAL;
+  return levels.last[1 + static_cast<std::size_t>(std::countr_zero(flag))].get(set, set.sign);
+}
+
+namespace {
+
+// The best trees of all sizes below one set: [(leaves − 1) · flags + flag].
+void raise(const Levels& levels, const Set& set, std::vector<double>& best) {
+  std::size_t flags = levels.flags(), most = levels.leaves_below(set.count), below = levels.leaves_below(set.count + 1);
+  std::vector<double> yes(below * flags), no(below * flags), lanes_yes, lanes_no;
+  for (std::size_t t = 0; t < levels.tests(); ++t) {
+    if (set.has(t) || (levels.ask.top && set.count == 0 && t != 0)) continue;
+    auto with = set.with(t, true), without = set.with(t, false);
+    if (!levels.ask.orders[t].empty()) {
+      lanes_yes.clear(), lanes_no.clear();
+      for (std::size_t l = 0; l < levels.rows.lanes.count; ++l)
+        lanes_yes.push_back(sum_of(levels, with, l)), lanes_no.push_back(sum_of(levels, without, l));
+      if (!in_order(levels.ask, t, lanes_yes.data(), lanes_no.data())) continue;
+    }
+    for (std::size_t l = 0; l < below; ++l)
+      for (std::size_t f = 0; f < flags; ++f) {
+        yes[l * flags + f] = value(levels, with, l + 1, f);
+        no[l * flags + f] = value(levels, without, l + 1, f);
+      }
+    for (std::size_t l = 0; l < below; ++l)
+      for (std::size_t m = 0; m < below && l + m + 2 <= most; ++m)
+        for (std::size_t f = 0; f < flags; ++f) {
+          auto open = f & ~levels.ask.must[t];
+          auto& to = best[(l + m + 1) * flags + f];
+          for (auto part = open;; part = (part - 1) & open) {
+            to = std::max(to, yes[l * flags + part] + no[m * flags + (open & ~part)]);
+            if (part == 0) break;
+          }
+        }
+  }
+}
+
+// All sets of `count` tests (1 or 2) whose first is `a`.
+template <class Visit>
+void visit_sets(std::size_t count, std::size_t a, std::size_t tests, const Visit& visit) {
+  for (unsigned sign = 0; count == 1 && sign < 2; ++sign) visit(Set{.count = 1, .test = {a}, .sign = sign});
+  for (std::size_t b = a + 1; count == 2 && b < tests; ++b)
+    for (unsigned sign = 0; sign < 4; ++sign) visit(Set{.count = 2, .test = {a, b}, .sign = sign});
+}
+
+void raise_all(Levels& levels, std::size_t count) {
+  std::size_t flags = levels.flags(), most = levels.leaves_below(count);
+  auto& grids = levels.inner[count];
+  for (std::size_t i = 0; i < most * flags; ++i)
+    grids.push_back(i < flags ? Grid{} : Grid(count, levels.tests(), std::size_t{1} << count, -HUGE_VAL));
+  auto firsts = levels.ask.top ? 1 : levels.tests();
+  parallel(firsts, levels.ask.threads, [&](std::size_t a, std::size_t) {
+    std::vector<double> best(most * flags);
+    visit_sets(count, a, levels.tests(), [&](const Set& set) {
+      std::ranges::fill(best, -HUGE_VAL);
+      raise(levels, set, best);
+      for (std::size_t i = flags; i < best.size(); ++i) grids[i].line(set)(set.sign, set.test[count - 1]) = best[i];
+    });
+  });
+}
+
+}  // namespace
+
+void solve(Levels& levels, const Stop& stop) {
+  score_sets(levels, stop);
+  levels.inner.resize(levels.bottom());
+  for (std::size_t count = levels.bottom(); count-- > 1;) raise_all(levels, count);
+  levels.root.assign(levels.leaves_below(0) * levels.flags(), -HUGE_VAL);
+  levels.root[0] = leaf_score(levels.rows.lanes, levels.all.data());
+  raise(levels, Set{}, levels.root);
+}
+
+}  // namespace lode::discover::exact

@@ -1,0 +1,42 @@
+// Rows: targets and weights of every account as whole numbers. All sums of them stay below 2^53, so that a double
+// holds each exactly: sums do not depend on the order of adding, on threads or on vector instructions.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "base/result.h"
+#include "discover/engine.h"
+
+namespace lode::discover::exact {
+
+// What the numbers of a row are, in this order: targets known everywhere; targets with unknown values; the weights
+// of accounts where each of the latter is known; weight; revenue; a one. Weight and revenue only where given.
+struct Lanes {
+  std::size_t count = 0;            // of all
+  std::size_t common = 0, own = 0;  // targets with the common weight, with a weight lane of their own
+  std::size_t weight = 0, revenue = 0, ones = 0;  // positions; weight = ones where accounts have no weights
+  bool has_revenue = false;
+  double least_accounts = 1, least_revenue = 0;  // of a leaf, in units of the lanes
+};
+
+// One target as the rows hold it.
+struct Scaled {
+  std::size_t target = 0;  // in Problem::targets
+  double mean = 0, deviation = 1, weight = 1;
+  std::size_t lane = 0, weight_lane = 0;
+};
+
+struct Rows {
+  std::size_t count = 0;
+  Lanes lanes;
+  std::vector<std::int32_t> values;  // [row][lane]
+  std::vector<Scaled> targets;       // of those that vary
+  double total = 0;    // Σ target weight · Σ w z², what `explained` is a share of; 0 where nothing varies
+  double unit = 1;     // a score of lanes (Σ S²/W) times this is a sum of squares
+  double slack = 0;    // no tree's explained share is further than this from its share in the lanes
+};
+
+// `invalid_argument` for an infinite value and a negative or infinite weight.
+Result<Rows> scale(const Problem& problem, const Search& search, int threads);
+
+}  // namespace lode::discover::exact

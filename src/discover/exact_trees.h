@@ -1,0 +1,35 @@
+// Trees: from values back to the trees that reach them, and their scores in full precision.
+#pragma once
+#include <vector>
+
+#include "discover/exact_levels.h"
+
+namespace lode::discover::exact {
+
+// A tree over splits: in preorder, split −1 a leaf.
+struct Shape {
+  std::vector<int> splits;
+  double score = 0;  // of lanes
+};
+
+// Trees of exactly this many leaves whose score is within `slack` (of lanes) of the best, at most `most`.
+// The list is in the order of tests; `best of all` is among them if it is cut off neither here nor there.
+struct Near {
+  std::size_t leaves = 2;
+  std::vector<Shape> shapes;
+  bool cut = false;
+};
+std::vector<Near> near_trees(const Levels& levels, double slack, std::size_t most);
+
+// In terms of the problem's tests.
+Tree tree_of(const Packed& packed, const Shape& shape);
+// The same with other tests that part the accounts alike; at most `most`.
+std::vector<Tree> alike(const Packed& packed, const Shape& shape, std::size_t most);
+
+// Leaves as sets of answers: equal for trees that ask the same in another order.
+std::vector<std::vector<std::pair<int, bool>>> leaf_rules(const Tree& tree);
+
+// Explained as in discover/score.h, in the scale of `rows`; equal bits at any number of threads.
+std::vector<double> explained(const Problem& problem, const Rows& rows, const std::vector<Tree>& trees, int threads);
+
+}  // namespace lode::discover::exact
