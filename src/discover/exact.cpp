@@ -181,7 +181,7 @@ Result<Answer> run(const Problem& problem, const Search& search, const Context& 
 
 }  // namespace
 
-constinit const Engine exact{
+constinit const Engine exact_engine{
     .name = "exact",
     .summary = "the best rule tree there is, proven: up to 4 tests deep, up to 12 segments",
     .guarantee = Guarantee::optimal,

@@ -45,7 +45,7 @@ bool fits(const Problem& problem, const Search& search, const Fit& fit, int leav
 // Every budget: the fit in force there equals the best tree there is, keeps all limits, and has an honest bound.
 void expect_best(const Problem& problem, const Search& search, const std::string& where) {
   oracle::Oracle truth(problem, search);
-  auto answer = exact.run(problem, search, {.limits = {.threads = 1}});
+  auto answer = exact_engine.run(problem, search, {.limits = {.threads = 1}});
   auto best = truth.explained();
   if (!(best.back() > -HUGE_VAL) || !(truth.total > 0)) {
     EXPECT_FALSE(answer) << where;
