@@ -170,6 +170,9 @@ class Builder {
     coded_.counts.assign(coded_.words.size() + 1, 0);
     for (std::size_t i = 0; i < n_; ++i) ++coded_.counts[coded_.codes[i]];
     unknown_ = coded_.counts.back();
+    some_unknown_ = unknown_ > 0 || read_.elsewhere_unknown ||
+                    std::find(coded_.codes.begin() + static_cast<std::ptrdiff_t>(n_), coded_.codes.end(),
+                              coded_.unknown()) != coded_.codes.end();
   }
 
   // Is the code of some accounts but not of all that are known, with enough on either side?
@@ -179,7 +182,7 @@ class Builder {
   }
 
   void test(Test known) {
-    for (auto& test : with_unknown(std::move(known), id(), unknown_ > 0 ? coded_.unknown() : -1)) {
+    for (auto& test : with_unknown(std::move(known), id(), some_unknown_ ? coded_.unknown() : -1, unknown_ > 0)) {
       test.column = static_cast<int>(material_.problem.columns.size());
       tests_.push_back(std::move(test));
     }
@@ -196,14 +199,15 @@ class Builder {
     if (tests_.empty()) return useless(why_untested());
     Descriptor descriptor{.attribute = std::move(read_.attribute), .cuts = std::move(cuts_), .other = other_,
                           .unknown = unknown_};
-    descriptor.attribute.nullable = unknown_ > 0;
+    descriptor.attribute.nullable = some_unknown_;
+    descriptor.attribute.standard = false;  // a file declares it as it was found here
+    if (some_unknown_) descriptor.unknown_code = coded_.unknown();
     if (read_.data.is == Is::numbers) descriptor.numbers = std::move(read_.data.numbers);
     descriptor.prospect_numbers = std::move(prospect_numbers_);
-    bool all_known = unknown_ == 0;
     descriptor.words = std::move(coded_.words);
     Column column{.attribute = descriptor.attribute.id, .codes = {}, .count = 0};
-    column.count = static_cast<int>(descriptor.words.size()) + (all_known ? 0 : 1);
-    if (!all_known) descriptor.words.emplace_back("unknown");
+    column.count = static_cast<int>(descriptor.words.size()) + (some_unknown_ ? 1 : 0);
+    if (some_unknown_) descriptor.words.emplace_back("unknown");
     descriptor.prospects.assign(coded_.codes.begin() + static_cast<std::ptrdiff_t>(n_), coded_.codes.end());
     coded_.codes.resize(n_);
     column.codes = std::move(coded_.codes);
@@ -230,6 +234,7 @@ class Builder {
   std::vector<double> prospect_numbers_;
   Coded coded_;
   std::size_t unknown_ = 0;
+  bool some_unknown_ = false;
   int other_ = -1;
   std::vector<Test> tests_;
 };
@@ -257,7 +262,7 @@ void mark_nested(Material& material) {
   auto named = [&](std::size_t c) {
     const auto& d = material.descriptors[c];
     if (d.attribute.type != model::Type::text && d.attribute.type != model::Type::enumeration) return std::size_t{0};
-    return d.words.size() - (d.unknown > 0 ? 1 : 0) - (d.other >= 0 ? 1 : 0);
+    return d.words.size() - (d.unknown_code >= 0 ? 1 : 0) - (d.other >= 0 ? 1 : 0);
   };
   for (std::size_t part = 0; part < material.descriptors.size(); ++part)
     for (std::size_t whole = 0; whole < material.descriptors.size(); ++whole) {

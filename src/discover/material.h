@@ -20,10 +20,9 @@ struct Descriptor {
   std::vector<std::string> words;      // what each code stands for: "11 … 50", "retail", "other", "unknown"
   std::vector<Cut> cuts;               // of an ordered attribute, ascending: code c lies above c of them; else empty
   int other = -1;                      // the code of values too rare to be named; −1: there are none
+  int unknown_code = -1;               // the last code, where any account or prospect is unknown; −1: none is
   std::size_t unknown = 0;             // accounts
-  // The codes of Material::prospects accounts. A code of Column::count or more: unknown where no account of the
-  // problem is, so that no rule says where it belongs.
-  std::vector<std::uint8_t> prospects;
+  std::vector<std::uint8_t> prospects; // the codes of Material::prospects accounts
   std::vector<double> prospect_numbers;  // raw values of an ordered attribute, NaN unknown
   std::string nested_in;               // another attribute of which each value of this one is a part; empty: none
 };

@@ -63,11 +63,12 @@ std::vector<std::string> range_words(const std::vector<Cut>& cuts, bool date) {
   return out;
 }
 
-std::vector<Test> with_unknown(Test known, const std::string& attribute, int unknown) {
+std::vector<Test> with_unknown(Test known, const std::string& attribute, int unknown, bool both) {
   known.words = model::print(known.rule_yes);
   if (unknown < 0) return {std::move(known)};
   Test other = known;
   known.rule_no = model::any_of({known.rule_no, is_null(attribute)});
+  if (!both) return {std::move(known)};
   other.yes |= bit(static_cast<std::size_t>(unknown));
   other.rule_yes = model::any_of({other.rule_yes, is_null(attribute)});
   other.words = model::print(other.rule_yes);
@@ -99,12 +100,14 @@ std::size_t add_cuts(Material& material, std::size_t column, std::vector<Cut> mo
   coded.codes = range_codes(descriptor.numbers, cuts);
   descriptor.prospects = range_codes(descriptor.prospect_numbers, cuts);
   descriptor.words = range_words(cuts, is_date(descriptor));
-  int unknown = descriptor.unknown > 0 ? static_cast<int>(cuts.size()) + 1 : -1;
+  int unknown = descriptor.unknown_code >= 0 ? static_cast<int>(cuts.size()) + 1 : -1;
+  descriptor.unknown_code = unknown;
   if (unknown >= 0) descriptor.words.emplace_back("unknown");
   coded.count = static_cast<int>(descriptor.words.size());
   for (std::size_t c = 0; c < cuts.size(); ++c) {
     if (std::ranges::find(more, cuts[c].at, &Cut::at) == more.end()) continue;
-    for (auto& test : with_unknown(cut_test(coded.attribute, cuts, c, is_date(descriptor)), coded.attribute, unknown)) {
+    for (auto& test : with_unknown(cut_test(coded.attribute, cuts, c, is_date(descriptor)), coded.attribute, unknown,
+                                   descriptor.unknown > 0)) {
       test.column = static_cast<int>(column);
       material.problem.tests.push_back(std::move(test));
     }

@@ -14,8 +14,8 @@ std::vector<std::uint8_t> range_codes(const std::vector<double>& values, const s
 std::vector<std::string> range_words(const std::vector<Cut>& cuts, bool date);
 
 // A test of one column as it stands in a problem: where some accounts are unknown, once with these on its no side and
-// once on its yes side, said in the rules. `unknown`: their code, −1: none are.
-std::vector<Test> with_unknown(Test known, const std::string& attribute, int unknown);
+// (`both`) once on its yes side, said in the rules. `unknown`: their code, −1: none are.
+std::vector<Test> with_unknown(Test known, const std::string& attribute, int unknown, bool both);
 Test cut_test(const std::string& attribute, const std::vector<Cut>& cuts, std::size_t cut, bool date);
 
 // Adds cuts to an ordered column and tests for them at the end of the problem's; what tests say stays what it was.

@@ -161,6 +161,17 @@ Result<std::vector<store::ColumnData>> read_all(store::Connection& connection, c
       counts.fitted + counts.prospects);
 }
 
+// Is it unknown of anybody whom the rules will meet (workspace_material.h, universe)?
+Result<std::vector<bool>> unknown_somewhere(store::Connection& connection,
+                                            const std::vector<const model::Attribute*>& descriptors) {
+  std::string select = "count(*)";
+  for (const auto* attribute : descriptors) select += fmt::format(", count({})", identifier(attribute->id));
+  LODE_TRY(rows, connection.query(fmt::format("SELECT {} FROM unit WHERE {}", select, universe)));
+  std::vector<bool> out;
+  for (std::size_t d = 0; d < descriptors.size(); ++d) out.push_back(rows.rows[0][d + 1] != rows.rows[0][0]);
+  return out;
+}
+
 std::vector<Wanted> wanted_of(const std::vector<Figure>& figures, const WorkspaceAsked& asked,
                               std::vector<store::ColumnData>& columns, std::size_t fitted) {
   std::vector<Wanted> out;
@@ -219,8 +230,10 @@ Result<Material> workspace_material(facts::Reading& reading, const WorkspaceAske
   LODE_CHECK(add_targets(wanted_of(figures, asked, columns, counts.fitted), out));
   CodingOptions options;
   options.least = least;
+  LODE_TRY(unknown, unknown_somewhere(connection, descriptors));
   for (std::size_t d = 0; d < descriptors.size(); ++d)
-    add_coded({.attribute = *descriptors[d], .data = std::move(columns[2 + figures.size() + d])}, options, out);
+    add_coded({.attribute = *descriptors[d], .data = std::move(columns[2 + figures.size() + d]),
+               .elsewhere_unknown = unknown[d]}, options, out);
   mark_nested(out);
   refuse_leaks(out, asked.allow_leaks);
   note_dominance(out);

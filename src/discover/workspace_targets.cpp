@@ -61,6 +61,11 @@ Result<void> build_need_importance(facts::Reading& reading) {
       facts::evidence_rank_sql("source_kind")));
 }
 
+std::string spaced(std::string id) {
+  std::ranges::replace(id, '_', ' ');
+  return id;
+}
+
 Result<std::vector<Figure>> need_figures(facts::Reading& reading, const WorkspaceAsked& asked) {
   LODE_CHECK(build_need_importance(reading));
   LODE_TRY(rated, reading.connection.query(fmt::format(
@@ -74,7 +79,7 @@ Result<std::vector<Figure>> need_figures(facts::Reading& reading, const Workspac
     wide += fmt::format(", CAST(max(importance) FILTER (WHERE need_id = {}) AS DOUBLE) AS {}", literal(Value(need)),
                         column);
     auto known = asked.need_titles.find(need);
-    auto title = known == asked.need_titles.end() || known->second.empty() ? need : known->second;
+    auto title = known == asked.need_titles.end() || known->second.empty() ? spaced(need) : known->second;
     out.push_back({.name = "need:" + need, .title = "importance of " + title, .family = "needs", .sql = "n." + column});
   }
   LODE_CHECK(reading.connection.run(fmt::format(

@@ -58,10 +58,13 @@ std::string command_of(const Request& request) {
 
 discover::Writing writing_of(const Request& request, const DiscoverAsked& asked, const DiscoverSource& source,
                              const Context& context) {
-  return {.unit = source.unit, .universe = source.universe, .engine = std::string(asked.engine->name),
-          .guarantee = asked.engine->guarantee, .command = command_of(request), .day = source.day,
-          .seed = context.seed, .by_revenue = asked.table.file.empty(), .needs = source.need_of,
-          .catalogue = source.needs};
+  discover::Writing out{.unit = source.unit, .universe = source.universe, .engine = std::string(asked.engine->name),
+                        .guarantee = asked.engine->guarantee, .command = command_of(request), .day = source.day,
+                        .seed = context.seed, .by_revenue = asked.table.file.empty(), .needs = source.need_of,
+                        .catalogue = source.needs};
+  for (const auto& attribute : model::standard_attributes())  // the universe names `status`
+    if (!source.universe.empty() && attribute.id == "status") out.kept_dictionary.add(attribute);
+  return out;
 }
 
 Value known(double value) { return std::isnan(value) ? Value{} : Value{value}; }

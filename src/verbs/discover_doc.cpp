@@ -56,7 +56,7 @@ Table discover_attributes(const Material& material) {
                  {"values", "values or ranges", Kind::integer}, {"nested_in", "part of", Kind::id}};
   for (std::size_t c = 0; c < material.descriptors.size(); ++c) {
     const auto& d = material.descriptors[c];
-    auto ranges = static_cast<std::int64_t>(material.problem.columns[c].count - (d.unknown > 0 ? 1 : 0));
+    auto ranges = static_cast<std::int64_t>(material.problem.columns[c].count - (d.unknown_code >= 0 ? 1 : 0));
     out.rows.push_back({d.attribute.id, std::string(model::type_name(d.attribute.type)),
                         static_cast<std::int64_t>(d.unknown), ranges,
                         d.nested_in.empty() ? Value{} : Value{d.nested_in}});

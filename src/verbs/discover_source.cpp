@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "discover/table.h"
 #include "discover/workspace_material.h"
 #include "facts/facts.h"
@@ -35,6 +37,16 @@ std::vector<model::Need> catalogue_of(const Request& request, const facts::Readi
   return read_scheme(nothing, reading.columns).segmentation.needs;
 }
 
+// A need that was rated and that no catalogue names is declared by its id, so that the files can link to it.
+void declare_needs(DiscoverSource& out) {
+  for (const auto& id : out.need_of) {
+    if (id.empty() || std::ranges::find(out.needs, id, &model::Need::id) != out.needs.end()) continue;
+    auto title = id;
+    std::ranges::replace(title, '_', ' ');
+    out.needs.push_back({.id = id, .title = title});
+  }
+}
+
 Result<DiscoverSource> from_workspace(const Request& request, DiscoverAsked& asked, const Context& context) {
   LODE_TRY(workspace, store::Workspace::open(request.workspace, context));
   LODE_TRY(view, view_of(request));
@@ -52,6 +64,7 @@ Result<DiscoverSource> from_workspace(const Request& request, DiscoverAsked& ask
   asked.search.min_accounts = asked.least.of(out.material.problem.accounts);
   for (const auto& target : out.material.problem.targets)
     out.need_of.push_back(target.name.starts_with("need:") ? target.name.substr(5) : "");
+  declare_needs(out);
   auto& findings = out.material.findings;
   findings.insert(findings.begin(), reading.findings.begin(), reading.findings.end());
   return out;
