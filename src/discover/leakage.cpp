@@ -115,7 +115,7 @@ Finding leak_note(const std::string& attribute, const std::string& target, const
               kept ? fmt::format("'{}' may give a target away ({}); it was kept as asked", attribute, why)
                    : fmt::format("'{}' is left out: {}", attribute, why),
               {{"attribute", Value(attribute)}, {"target", Value(target)}},
-              kept ? "" : fmt::format("a rule on it would tell what is known already; --allow-leak {} keeps it", attribute));
+              kept ? "" : fmt::format("a rule on it tells what is known already; --allow-leak {} keeps it", attribute));
 }
 
 void refuse_leaks(Material& material, const std::vector<std::string>& allowed, const LeakLimits& limits) {

@@ -49,7 +49,8 @@ void note_unknown(Material& material) {
   std::vector<std::string> names;
   std::size_t most = 0;
   for (const auto& target : material.problem.targets) {
-    auto unknown = static_cast<std::size_t>(std::ranges::count_if(target.values, [](double v) { return std::isnan(v); }));
+    auto is_unknown = [](double v) { return std::isnan(v); };
+    auto unknown = static_cast<std::size_t>(std::ranges::count_if(target.values, is_unknown));
     if (unknown > 0) names.push_back(fmt::format("{} ({})", target.name, unknown));
     most = std::max(most, unknown);
   }
@@ -117,7 +118,8 @@ void note_one(Material& material, const std::string& what, double share, std::si
   auto who = named(material, account);
   material.findings.push_back(
       note("DIS05", "one-account-dominates", Severity::warning,
-           fmt::format("{} alone makes up {:.0f} % of {}{}: what is found is mostly about it", who, share * 100, of, what),
+           fmt::format("{} alone makes up {:.0f} % of {}{}: what is found is mostly about it", who, share * 100, of,
+                       what),
            {{"account", Value(who)}, {"share", Value(share)}, {"figure", Value(what)}},
            "set such accounts apart first (account plans), and discover segments among the others"));
 }

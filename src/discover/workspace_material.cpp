@@ -47,7 +47,8 @@ struct Chooser {
 
   // Why an attribute would give a target away, by what it is made of; `seen` guards against circles.
   Result<std::optional<std::string>> made_of(const model::Attribute& attribute, int depth = 0) const {
-    if (is_target(attribute.id)) return depth == 0 ? "it is the target itself" : fmt::format("it is made of '{}'", attribute.id);
+    if (is_target(attribute.id))
+      return depth == 0 ? "it is the target itself" : fmt::format("it is made of '{}'", attribute.id);
     if (attribute.source == "own_transactions")
       return depth == 0 ? "it is read from our own invoices, which prospects do not have"
                         : fmt::format("it is made of '{}', which is read from our own invoices", attribute.id);
@@ -78,9 +79,10 @@ struct Chooser {
       if (!attribute || !there(*attribute)) return unknown(name);
       if (std::ranges::find(out, attribute) != out.end()) continue;
       if (!shown_by_prospects(*attribute))
-        findings.push_back(note("DIS13", "hidden-from-prospects", Severity::warning,
-                                fmt::format("'{}' is not known of prospects: rules on it cannot place them", attribute->id),
-                                {{"attribute", Value(attribute->id)}}, "describe accounts by what prospects show, too"));
+        findings.push_back(
+            note("DIS13", "hidden-from-prospects", Severity::warning,
+                 fmt::format("'{}' is not known of prospects: rules on it cannot place them", attribute->id),
+                 {{"attribute", Value(attribute->id)}}, "describe accounts by what prospects show, too"));
       LODE_CHECK(offer(*attribute, true, out));
     }
     return out;
@@ -141,8 +143,8 @@ void note_left_out(const Counts& counts, Material& out) {
   if (counts.lapsed + counts.others == 0) return;
   out.findings.push_back(
       note("DIS14", "accounts-left-out", Severity::info,
-           fmt::format("{} lapsed customers and {} accounts whose status and lines do not go together are left out: what "
-                       "is found rests on customers who buy", counts.lapsed, counts.others),
+           fmt::format("{} lapsed customers and {} accounts whose status and lines do not go together are left out: "
+                       "what is found rests on customers who buy", counts.lapsed, counts.others),
            {{"lapsed", Value(static_cast<std::int64_t>(counts.lapsed))},
             {"others", Value(static_cast<std::int64_t>(counts.others))}}, {}));
 }
@@ -156,7 +158,8 @@ Result<std::vector<store::ColumnData>> read_all(store::Connection& connection, c
   return store::read_columns(
       connection,
       fmt::format("SELECT {} FROM unit u LEFT JOIN need_wide n ON n.account_id = u.account_id "
-                  "LEFT JOIN unit_pool p ON p.account_id = u.account_id WHERE ({}) OR ({}) ORDER BY {} DESC, u.account_id",
+                  "LEFT JOIN unit_pool p ON p.account_id = u.account_id WHERE ({}) OR ({}) "
+                  "ORDER BY {} DESC, u.account_id",
                   select, is_fitted, is_prospect, is_fitted),
       counts.fitted + counts.prospects);
 }

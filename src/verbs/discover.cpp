@@ -1,15 +1,17 @@
 // discover: the best readable rule trees, one per number of segments, with what is proven of them.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
-#include <cmath>
 
 #include "base/text.h"
 #include "discover/candidates.h"
+#include "discover/choice.h"
 #include "discover/engine.h"
 #include "discover/refine.h"
 #include "verbs/discover_doc.h"
 #include "verbs/discover_files.h"
+#include "verbs/discover_measure.h"
 #include "verbs/discover_options.h"
 #include "verbs/discover_source.h"
 #include "verbs/entries.h"
@@ -67,32 +69,6 @@ discover::Writing writing_of(const Request& request, const DiscoverAsked& asked,
   return out;
 }
 
-Value known(double value) { return std::isnan(value) ? Value{} : Value{value}; }
-
-Table candidates_table(const std::vector<Candidate>& candidates, const std::vector<std::string>& files) {
-  Table out{.name = "candidates", .title = "Candidates"};
-  out.columns = {{"id", "id", Kind::id}, {"segments", "segments", Kind::integer}, {"depth", "depth", Kind::integer},
-                 {"explained", "explained", Kind::share}, {"bound", "at most", Kind::share},
-                 {"gap", "gap", Kind::share}, {"stability", "stability", Kind::ratio}, {"file", "file"}};
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const auto& c = candidates[i];
-    out.rows.push_back({c.id, std::int64_t{c.segments}, std::int64_t{c.depth}, c.fit.explained, known(c.fit.bound),
-                        known(discover::gap_of(c.fit)), Value{}, files[i].empty() ? Value{} : Value{files[i]}});
-  }
-  return out;
-}
-
-Table segments_table(const std::vector<Candidate>& candidates) {
-  Table out{.name = "segments", .title = "Their segments"};
-  out.columns = {{"candidate", "candidate", Kind::id}, {"segment", "segment", Kind::id}, {"rule", "rule"},
-                 {"accounts", "accounts", Kind::integer}, {"revenue", "revenue", Kind::money}};
-  for (const auto& candidate : candidates)
-    for (const auto& leaf : candidate.leaves)
-      out.rows.push_back({candidate.id, leaf.id, model::print(leaf.rule), static_cast<std::int64_t>(leaf.accounts),
-                          known(leaf.revenue)});
-  return out;
-}
-
 Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(asked, discover_asked(request));
   std::vector<std::pair<std::string, double>> seconds;
@@ -106,15 +82,24 @@ Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(candidates, discover::candidates(material, found.answer, writing_of(request, asked, source, context)));
   LODE_TRY(files, write_candidates(request, asked, candidates, source.day, context));
   lap("writing");
+  LODE_TRY(measured, measure(material, asked, found.answer, candidates, context));
+  lap("measuring");
+  auto choices = discover::choose(material, candidates, measured.rows);
   Doc doc{.verb = "discover", .title = "Segments of " + material.population, .currency = source.currency};
   put_discover_metrics(doc, material, asked, found.answer.complete, found.refined);
-  doc.tables = {candidates_table(candidates, files), segments_table(candidates), discover_targets(material),
-                discover_attributes(material), discover_tests(material)};
+  doc.tables = {discover::candidates_table(candidates, choices, files), discover::segments_table(candidates, material),
+                discover_targets(material), discover::portraits_table(candidates), discover_attributes(material),
+                discover_tests(material)};
+  for (auto& row : doc.tables.front().rows)
+    if (auto& file = row.back(); to_text(file).empty()) file = Value{};
+  if (!measured.note.empty()) doc.tables.front().coverage = "held out and stability " + measured.note;
+  std::ranges::move(measured.tables, std::back_inserter(doc.tables));
   if (asked.timing) {
     for (auto& stage : found.answer.seconds) seconds.emplace_back("  " + stage.first, stage.second);
     doc.tables.push_back(discover_timing(seconds));
   }
   doc.findings = std::move(material.findings);
+  std::ranges::move(measured.findings, std::back_inserter(doc.findings));
   return doc;
 }
 

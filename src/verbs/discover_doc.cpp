@@ -75,15 +75,34 @@ Value reason_of(const discover::Descriptor& descriptor, const discover::Test& te
   return {};
 }
 
+constexpr std::size_t counted_most = 200'000;  // accounts: beyond, the answer is not kept waiting for counts
+
+// Accounts by code of one column.
+std::vector<std::int64_t> histogram(const discover::Column& column) {
+  std::vector<std::int64_t> out(discover::codes_max, 0);
+  for (auto code : column.codes) ++out[code];
+  return out;
+}
+
 }  // namespace
 
 Table discover_tests(const Material& material) {
   Table out{.name = "tests", .title = "Questions that rules may ask", .detail = true};
   out.columns = {{"attribute", "attribute", Kind::id}, {"yes", "answered yes where"}, {"no", "answered no where"},
-                 {"threshold", "why there"}};
+                 {"threshold", "why there"}, {"accounts", "accounts that answer yes", Kind::integer}};
+  std::vector<std::vector<std::int64_t>> counts;
+  if (material.problem.accounts <= counted_most)
+    for (const auto& column : material.problem.columns) counts.push_back(histogram(column));
   for (const auto& test : material.problem.tests) {
+    Value yes;
+    if (!counts.empty()) {
+      std::int64_t n = 0;
+      for (std::size_t code = 0; code < discover::codes_max; ++code)
+        if ((test.yes >> code) & 1U) n += counts[static_cast<std::size_t>(test.column)][code];
+      yes = n;
+    }
     const auto& descriptor = material.descriptors[static_cast<std::size_t>(test.column)];
-    out.rows.push_back({descriptor.attribute.id, test.words, model::print(test.rule_no), reason_of(descriptor, test)});
+    out.rows.push_back({descriptor.attribute.id, test.words, model::print(test.rule_no), reason_of(descriptor, test), yes});
   }
   return out;
 }

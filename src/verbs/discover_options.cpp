@@ -136,6 +136,16 @@ Result<DiscoverAsked> discover_asked(const Request& request) {
     return fail(Code::invalid_argument, "--min-revenue needs to know the revenue", "name its column: --revenue COLUMN");
   out.out = request.get("out");
   out.timing = request.has("timing"), out.force = request.has("force");
+  out.search.must_use = list_of(request, "must-use");
+  if (request.has("hold-out")) {
+    LODE_TRY(folds, count_of(request, "hold-out", 5, 0, 100));
+    if (folds == 1) return fail(Code::invalid_argument, "--hold-out takes 2 folds or more", "--hold-out 5; 0 for none");
+    out.folds = folds;
+  }
+  if (request.has("stability")) {
+    LODE_TRY(pairs, count_of(request, "stability", 100, 0, 10'000));
+    out.pairs = pairs;
+  }
   LODE_TRY(write, count_of(request, "write", 0, 2, 1000));
   out.write = write;
   if (out.write > 0 && !out.table.file.empty())

@@ -16,6 +16,7 @@ struct DiscoverAsked {
   discover::Search search;      // min_accounts is set once the number of accounts is known
   discover::Least least;
   const discover::Engine* engine = nullptr;
+  std::optional<int> folds, pairs;  // of hold-out and stability; nothing: where the work is small
   double seconds = 0;           // 0: until it is done
   std::string out;              // folder for files
   int write = 0;                // segments of the candidate that goes to segmentations/; 0: none
@@ -38,6 +39,10 @@ inline constexpr Option discover_options[] = {
     {"id", "COLUMN", "of a table: the account's id"},
     {"target-weights", "A=2,B=1", "how much each target counts (default 1)", true},
     {"allow-leak", "NAME", "keep a descriptor that gives a target away", true},
+    {"hold-out", "FOLDS", "measure what candidates explain on accounts held out (default 5 where it is quick; 0: not)"},
+    {"stability", "PAIRS", "measure whether they are found again on resampled accounts (default 100 where it is quick; "
+                           "0: not)"},
+    {"must-use", "X,Y,…", "attributes that the rules must use", true},
     {"seconds", "S", "stop then, with the best found and what is proven of it"},
     {"out", "DIR", "write the candidates there as segmentation files (default: of a workspace discovered/…, of a "
                    "table nowhere)"},

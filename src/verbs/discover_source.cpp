@@ -33,7 +33,8 @@ Result<DiscoverSource> from_table(DiscoverAsked& asked, const Context& context) 
 
 // The need catalogue, as a segmentation of this workspace would see it.
 std::vector<model::Need> catalogue_of(const Request& request, const facts::Reading& reading) {
-  SchemeText nothing{.workspace = request.workspace, .file = "discovered", .text = "lode: 1\nsegmentation: discovered\n"};
+  SchemeText nothing{.workspace = request.workspace, .file = "discovered",
+                     .text = "lode: 1\nsegmentation: discovered\n"};
   return read_scheme(nothing, reading.columns).segmentation.needs;
 }
 
