@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "discover/material.h"
+#include "discover/recheck.h"
 #include "discover/score.h"
 #include "stats/random.h"
 
@@ -125,5 +126,34 @@ inline auto row_of(const Firm& firm, std::size_t i) {
     return id == "sites" ? firm.sites[i] : id == "edi" ? firm.edi[i] : firm.industry[i];
   };
 }
+
+// The best trees of depth two by trying each, as an engine that says optimal.
+inline Result<Answer> try_all(const Problem& problem, const Search& search, const Context&) {
+  Answer out;
+  std::vector<Fit> best(5);
+  for (auto& fit : best) fit.explained = -1;
+  auto tests = static_cast<int>(problem.tests.size());
+  for (int root = 0; root < tests; ++root)
+    for (int a = -1; a < tests; ++a)
+      for (int b = -1; b < tests; ++b) {
+        Tree tree{{{root, 1, 2}, {}, {}}};
+        for (auto [at, test] : {std::pair{1, a}, std::pair{2, b}}) {
+          if (test < 0) continue;
+          auto next = static_cast<int>(tree.nodes.size());
+          tree.nodes[static_cast<std::size_t>(at)] = {test, next, next + 1};
+          tree.nodes.resize(tree.nodes.size() + 2);
+        }
+        if (broken_limit(problem, search, tree)) continue;
+        auto& known = best[static_cast<std::size_t>(leaf_count(tree))];
+        double found = explained(problem, tree);
+        if (std::abs(found - known.explained) <= 1e-12) known.ties.push_back(tree);
+        else if (found > known.explained) known = {tree, leaf_count(tree), found, found, {}, false};
+      }
+  for (auto& fit : best)
+    if (fit.explained > (out.frontier.empty() ? 0 : out.frontier.back().explained)) out.frontier.push_back(fit);
+  if (out.frontier.empty()) return fail(Code::not_found, "no tree keeps the least size");
+  return out;
+}
+inline const Engine brute{"brute", "tries every tree of depth two", Guarantee::optimal, 2, 4, try_all};
 
 }  // namespace lode::discover::testing
