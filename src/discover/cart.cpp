@@ -1,12 +1,11 @@
 // cart: a regression tree over all targets at once, grown greedily: what most people would reach for first, and
 // the baseline that a better engine has to beat.
 #include <chrono>
-#include <cmath>
 #include <limits>
+#include <utility>
 
 #include "discover/entries.h"
 #include "discover/grow.h"
-#include "discover/score.h"
 #include "discover/share_out.h"
 
 namespace lode::discover {
@@ -24,30 +23,15 @@ class Clock {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-// Weighted squares in all: of a standardised target, the weight of the accounts that know it.
-double total_squares(const Problem& problem, const Standardised& targets) {
-  double out = 0;
-  for (const auto& column : targets.columns)
-    for (std::size_t i = 0; i < problem.accounts; ++i)
-      if (!std::isnan(column.values[i])) out += column.weight * (problem.weights.empty() ? 1.0 : problem.weights[i]);
-  return out;
-}
-
 Result<Answer> run(const Problem& problem, const Search& search, const Context& context) {
   LODE_CHECK(check_greedy(problem, search, cart));
   Clock clock;
-  const auto targets = standardise(problem);
-  std::vector<Signal> signals;
-  std::vector<int> signal_of(problem.targets.size(), -1);
-  for (const auto& column : targets.columns) {
-    signal_of[column.target] = static_cast<int>(signals.size());
-    signals.push_back({column.values, column.weight});
-  }
-  const auto rows = make_rows(problem, signals, search, threads_of(context));
+  const auto targets = signals_of(problem, threads_of(context));
+  const auto rows = make_rows(problem, targets.signals, search, threads_of(context));
   Answer out;
   out.seconds.emplace_back("prepare", clock.lap());
-  LODE_TRY(growth, grow(problem, rows, signal_of, search, context));
-  const double total = total_squares(problem, targets);
+  LODE_TRY(growth, grow(problem, rows, targets.signal_of, search, context));
+  const double total = targets.squares;
   double within = total;
   for (std::size_t i = 0; i < growth.trees.size(); ++i) {
     within -= growth.gains[i];

@@ -36,9 +36,9 @@ void set_revenue(const Problem& problem, const Search& search, Rows& rows) {
   }
   double unit = unit_for(sizes);
   for (std::size_t i = 0; i < rows.accounts; ++i)
-    rows.data[i * rows.stride + rows.revenue] = std::llround(revenue_of(problem, i) * unit);
+    rows.data[i * rows.stride + rows.revenue] = static_cast<std::int64_t>(revenue_of(problem, i) * unit);
   // A share such as 0.1 is no binary number: what is a hair short of it is enough.
-  rows.revenue_least = std::llround(search.min_revenue_share * all * unit * (1 - 1e-12));
+  rows.revenue_least = static_cast<std::int64_t>(search.min_revenue_share * all * unit * (1 - 1e-12));
 }
 
 void set_signals(const Problem& problem, std::span<const Signal> signals, Rows& rows, std::size_t from,
@@ -47,14 +47,48 @@ void set_signals(const Problem& problem, std::span<const Signal> signals, Rows& 
     auto* row = rows.data.data() + i * rows.stride;
     double w = weight_of(problem, i);
     row[0] = 1;
-    if (rows.weight > 0 && !rows.weight_per_signal) row[rows.weight] = std::llround(w * rows.weight_unit);
+    if (rows.weight > 0 && !rows.weight_per_signal) row[rows.weight] = static_cast<std::int64_t>(w * rows.weight_unit);
     for (std::size_t s = 0; s < signals.size(); ++s) {
-      double y = signals[s].values[i];
+      double y = (signals[s].values[i] - signals[s].mean) * signals[s].scale;
       if (std::isnan(y)) continue;
-      if (rows.weight_per_signal) row[rows.weight + s] = std::llround(w * rows.weight_unit);
-      row[rows.value + s] = std::llround(w * y * rows.value_unit);
+      if (rows.weight_per_signal) row[rows.weight + s] = static_cast<std::int64_t>(w * rows.weight_unit);
+      row[rows.value + s] = static_cast<std::int64_t>(w * y * rows.value_unit);
     }
   }
+}
+
+struct Moments {
+  double weight = 0, mean = 0, deviation = 0;  // deviation 0: nothing varies
+};
+
+// Four sums side by side, so that additions need not wait for one another; in a fixed order.
+template <class Term>
+double sum_of(std::size_t count, Term&& term) {
+  double lanes[4] = {0, 0, 0, 0};
+  std::size_t i = 0;
+  for (; i + 4 <= count; i += 4)
+    for (std::size_t lane = 0; lane < 4; ++lane) lanes[lane] += term(i + lane);
+  for (; i < count; ++i) lanes[0] += term(i);
+  return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+}
+
+Moments moments_of(const Problem& problem, const std::vector<double>& values) {
+  double low = HUGE_VAL, high = -HUGE_VAL;
+  const double* weights = problem.weights.empty() ? nullptr : problem.weights.data();
+  auto weight = [&](std::size_t i) { return std::isnan(values[i]) ? 0.0 : weights ? weights[i] : 1.0; };
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (weight(i) > 0) low = std::min(low, values[i]), high = std::max(high, values[i]);
+  Moments out{.weight = sum_of(values.size(), weight)};
+  if (!(low < high)) return out;
+  out.mean = sum_of(values.size(), [&](std::size_t i) {
+    return std::isnan(values[i]) ? 0.0 : weight(i) * values[i];
+  }) / out.weight;
+  double squares = sum_of(values.size(), [&](std::size_t i) {
+    double d = std::isnan(values[i]) ? 0.0 : values[i] - out.mean;
+    return weight(i) * d * d;
+  });
+  out.deviation = std::sqrt(squares / out.weight);
+  return out;
 }
 
 // Each column joins the first pack that has room.
@@ -287,6 +321,21 @@ int preorder(const Tree& tree, int at, Tree& out) {
 }
 
 }  // namespace
+
+TargetSignals signals_of(const Problem& problem, int threads) {
+  std::vector<Moments> each(problem.targets.size());
+  share_out(threads, each.size(), [&](std::size_t t) { each[t] = moments_of(problem, problem.targets[t].values); });
+  TargetSignals out;
+  for (std::size_t t = 0; t < each.size(); ++t) {
+    bool varies = each[t].deviation > 0;
+    out.signal_of.push_back(varies ? static_cast<int>(out.signals.size()) : -1);
+    if (!varies) continue;
+    const auto& target = problem.targets[t];
+    out.signals.push_back({target.values, target.weight, each[t].mean, 1 / each[t].deviation});
+    out.squares += target.weight * each[t].weight;
+  }
+  return out;
+}
 
 Rows make_rows(const Problem& problem, std::span<const Signal> signals, const Search& search, int threads) {
   Rows rows{.accounts = problem.accounts, .signals = signals.size(), .weight_per_signal = any_unknown(signals)};

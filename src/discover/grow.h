@@ -12,12 +12,22 @@
 
 namespace lode::discover {
 
-// A figure that leaves ought to differ in. REQUIRES: over the accounts where it is known, the weighted sum of
-// |values| is at most that of the weights (true of what is standardised and of 0/1 marks).
+// A figure that leaves ought to differ in: (value − mean) · scale. REQUIRES: over the accounts where it is known, the
+// weighted sum of its size is at most that of the weights (true of what is standardised and of 0/1 marks).
 struct Signal {
   std::span<const double> values;  // one per account, NaN where unknown
   double importance = 1;           // of its sum of squares
+  double mean = 0, scale = 1;
 };
+
+// The targets that vary, standardised by their weighted mean and population deviation as standardise() in score.h
+// does, without a copy of them.
+struct TargetSignals {
+  std::vector<Signal> signals;
+  std::vector<int> signal_of;  // per target; −1: it does not vary
+  double squares = 0;          // Σ importance · weighted sum of squares, in all
+};
+TargetSignals signals_of(const Problem& problem, int threads);
 
 // Columns of few codes told by one code together, so that a row is added to fewer sums: pack code =
 // Σ code of a column · its step, at most codes_max.
