@@ -37,11 +37,17 @@ std::vector<Piece> pieces_of(const std::vector<Range>& ranges, int threads) {
   return out;
 }
 
+// Eight numbers at a time: a call to memcpy for each row takes longer than the copy.
+inline void copy_row(const std::int32_t* from, std::size_t count, std::int32_t* to) {
+  for (; count >= 8; count -= 8, from += 8, to += 8) std::memcpy(to, from, 8 * sizeof(std::int32_t));
+  for (; count > 0; --count) *to++ = *from++;
+}
+
 void move_rows(const RowSet& in, const Piece& piece, std::size_t super, Sorted& out) {
   auto at = piece.at;
   for (std::size_t i = piece.from; i < piece.to; ++i) {
     std::size_t to = at[in.codes[super][i]]++;
-    std::memcpy(out.values.data() + to * in.lanes, in.values + i * in.lanes, in.lanes * sizeof(std::int32_t));
+    copy_row(in.values + i * in.lanes, in.lanes, out.values.data() + to * in.lanes);
   }
   for (std::size_t s = 0; s < out.codes.size(); ++s) {
     if (out.codes[s].empty()) continue;
@@ -109,19 +115,13 @@ Plan plan_for(const std::vector<std::uint64_t>& sets) {
 // in: [code][n], out: [set][n]. Codes that are not `present` have no sums.
 void apply(const Plan& plan, const double* in, std::size_t n, std::uint64_t present, const Kernels& kernels,
            double* out) {
+  const double* parts[65];
   for (const auto& step : plan.steps) {
-    double* to = out + step.set * n;
-    auto more = step.more & present;
-    if (step.has_base) {
-      std::memcpy(to, out + step.base * n, n * sizeof(double));
-    } else if (more != 0) {
-      std::memcpy(to, in + static_cast<std::size_t>(std::countr_zero(more)) * n, n * sizeof(double));
-      more &= more - 1;
-    } else {
-      std::fill_n(to, n, 0.0);
-    }
-    for (; more != 0; more &= more - 1)
-      kernels.add(to, in + static_cast<std::size_t>(std::countr_zero(more)) * n, n);
+    std::size_t count = 0;
+    if (step.has_base) parts[count++] = out + step.base * n;
+    for (auto more = step.more & present; more != 0; more &= more - 1)
+      parts[count++] = in + static_cast<std::size_t>(std::countr_zero(more)) * n;
+    kernels.combine(parts, count, n, out + step.set * n);
   }
 }
 
@@ -134,7 +134,6 @@ struct Side {
   std::uint64_t touched = 0;                 // codes of any test
   Plan singles, all;
 };
-constexpr std::size_t none = ~std::size_t{0};
 
 Side side_of(const Packed& packed, std::size_t super, std::size_t from) {
   Side side{.super = super, .codes = static_cast<std::size_t>(packed.supers[super].count)};
@@ -157,78 +156,104 @@ Side side_of(const Packed& packed, std::size_t super, std::size_t from) {
   return side;
 }
 
+// Rows by their code of one super-column: for each code the stretches that hold it.
+struct ByCode {
+  RowSet set;
+  std::vector<std::vector<Range>> ranges{};
+  std::uint64_t present = 0;
+
+  RowBlock block(Range range, std::size_t high, std::size_t low, std::size_t count_low) const {
+    return {.values = set.values + range.from * set.lanes,
+            .rows = range.to - range.from,
+            .lanes = set.lanes,
+            .high = high == none ? nullptr : set.codes[high] + range.from,
+            .low = low == none ? nullptr : set.codes[low] + range.from,
+            .count_low = count_low};
+  }
+};
+
+ByCode by_code(const Sorted& sorted, std::size_t lanes) {
+  ByCode by{.set = sorted.rows()};
+  by.set.lanes = lanes;
+  for (std::size_t c = 0; c + 1 < sorted.offset.size(); ++c) {
+    by.ranges.emplace_back();
+    if (sorted.offset[c] == sorted.offset[c + 1]) continue;
+    by.ranges.back().push_back({sorted.offset[c], sorted.offset[c + 1]});
+    by.present |= std::uint64_t{1} << c;
+  }
+  return by;
+}
+
+// Of rows that are in the order of their codes already, within each range of one code.
+void part_ranges(const RowSet& rows, const std::vector<Range>& ranges, std::size_t super, std::size_t codes,
+                 ByCode& by) {
+  by.ranges.resize(codes);
+  for (auto range : ranges) {
+    auto code = rows.codes[super][range.from];
+    by.ranges[code].push_back(range);
+    by.present |= std::uint64_t{1} << code;
+  }
+}
+
+void grow(std::vector<double>& numbers, std::size_t count) {
+  if (numbers.size() < count) numbers.resize(count);
+}
+
+constexpr std::uint64_t every = ~std::uint64_t{0};
+
 struct Filler {
-  const Packed& packed;
   const Kernels& kernels;
-  const Sorted& sorted;
   std::size_t lanes = 0;
   Cube cube;
 
-  RowBlock rows_of(std::size_t code) const {
-    return {.values = sorted.values.data() + sorted.offset[code] * lanes,
-            .rows = sorted.offset[code + 1] - sorted.offset[code], .lanes = lanes};
-  }
-  std::uint64_t present() const {
-    std::uint64_t out = 0;
-    for (std::size_t c = 0; c + 1 < sorted.offset.size(); ++c)
-      out |= std::uint64_t{sorted.offset[c] < sorted.offset[c + 1]} << c;
-    return out;
-  }
   // Puts the sums of count tests from `first` on, [test][lane], where the last test runs contiguously.
   void put(Line<double> line, std::size_t first, std::size_t count, const double* from) const {
-    for (std::size_t t = 0; t < count; ++t)
-      for (std::size_t l = 0; l < lanes; ++l) line(l, first + t) = from[t * lanes + l];
+    for (std::size_t l = 0; l < lanes; ++l) {
+      double* to = line.from(l, first);
+      for (std::size_t t = 0; t < count; ++t) to[t] = from[t * lanes + l];
+    }
   }
   void put_sum(Line<double> line, std::size_t test, const double* from) const {
     for (std::size_t l = 0; l < lanes; ++l) line(l, test) = from ? from[l] : 0;
   }
 
-  void triple(const Side& x, const Side& y, const Side& z, Scratch::Tables& tables) const;
-  void pair(const Side& x, const Side& y, Scratch::Tables& tables) const;
-  void single(const Side& x, Scratch::Tables& tables) const;
+  // In all three: tables of codes in, sums of tests out.
+  void triple(const ByCode& rows, const Side& x, const Side& y, const Side& z, Scratch::Tables& tables) const;
+  void pair(const Side& x, const Side& y, const double* table, Scratch::Tables& tables) const;
+  void single(const Side& x, const double* table, Scratch::Tables& tables) const;
 };
 
-void Filler::triple(const Side& x, const Side& y, const Side& z, Scratch::Tables& tables) const {
+void Filler::triple(const ByCode& rows, const Side& x, const Side& y, const Side& z, Scratch::Tables& tables) const {
   const std::size_t row = z.codes * lanes, middle = y.count * row;
-  tables.slab.resize(std::max(tables.slab.size(), y.codes * row));
-  tables.middle.resize(std::max(tables.middle.size(), x.codes * middle));
-  tables.outer.resize(std::max(tables.outer.size(), x.count * middle));
-  tables.inner.resize(std::max(tables.inner.size(), z.count * lanes));
-  const auto codes = present() & x.touched;
+  grow(tables.slab, y.codes * row);
+  grow(tables.middle, x.codes * middle);
+  grow(tables.outer, x.count * middle);
+  grow(tables.inner, z.count * lanes);
+  const auto codes = rows.present & x.touched;
   for (auto left = codes; left != 0; left &= left - 1) {
     auto code = static_cast<std::size_t>(std::countr_zero(left));
     std::fill_n(tables.slab.data(), y.codes * row, 0.0);
-    auto block = rows_of(code);
-    block.high = sorted.codes[y.super].data() + sorted.offset[code];
-    block.low = sorted.codes[z.super].data() + sorted.offset[code];
-    block.count_low = z.codes;
-    kernels.add_rows(block, tables.slab.data());
-    apply(y.singles, tables.slab.data(), row, ~std::uint64_t{0}, kernels, tables.middle.data() + code * middle);
+    for (auto range : rows.ranges[code])
+      kernels.add_rows(rows.block(range, y.super, z.super, z.codes), tables.slab.data());
+    apply(y.singles, tables.slab.data(), row, every, kernels, tables.middle.data() + code * middle);
   }
   apply(x.singles, tables.middle.data(), middle, codes, kernels, tables.outer.data());
   for (std::size_t t = 0; t < x.count; ++t)
     for (std::size_t u = 0; u < y.count; ++u) {
-      apply(z.singles, tables.outer.data() + t * middle + u * row, lanes, ~std::uint64_t{0}, kernels,
+      apply(z.singles, tables.outer.data() + t * middle + u * row, lanes, every, kernels,
             tables.inner.data());
       put(cube.three->line(x.first + t, y.first + u), z.first, z.count, tables.inner.data());
     }
 }
 
-void Filler::pair(const Side& x, const Side& y, Scratch::Tables& tables) const {
+// table: [code of x][code of y][lane].
+void Filler::pair(const Side& x, const Side& y, const double* table, Scratch::Tables& tables) const {
   const std::size_t row = y.codes * lanes, middle = y.sets.size() * lanes;
-  tables.slab.resize(std::max(tables.slab.size(), row));
-  tables.middle.resize(std::max(tables.middle.size(), x.codes * middle));
-  tables.outer.resize(std::max(tables.outer.size(), x.sets.size() * middle));
-  const auto codes = present() & x.touched;
-  for (auto left = codes; left != 0; left &= left - 1) {
-    auto code = static_cast<std::size_t>(std::countr_zero(left));
-    std::fill_n(tables.slab.data(), row, 0.0);
-    auto block = rows_of(code);
-    block.high = sorted.codes[y.super].data() + sorted.offset[code];
-    kernels.add_rows(block, tables.slab.data());
-    apply(y.all, tables.slab.data(), lanes, ~std::uint64_t{0}, kernels, tables.middle.data() + code * middle);
-  }
-  apply(x.all, tables.middle.data(), middle, codes, kernels, tables.outer.data());
+  grow(tables.middle, x.codes * middle);
+  grow(tables.outer, x.sets.size() * middle);
+  for (std::size_t code = 0; code < x.codes; ++code)
+    apply(y.all, table + code * row, lanes, every, kernels, tables.middle.data() + code * middle);
+  apply(x.all, tables.middle.data(), middle, every, kernels, tables.outer.data());
   const double* sums = tables.outer.data();
   const std::vector<double> zeros(middle, 0.0);
   for (std::size_t t = 0; t < x.count; ++t) {
@@ -249,16 +274,10 @@ void Filler::pair(const Side& x, const Side& y, Scratch::Tables& tables) const {
   }
 }
 
-void Filler::single(const Side& x, Scratch::Tables& tables) const {
-  tables.slab.assign(x.codes * lanes, 0.0);
-  tables.outer.resize(std::max(tables.outer.size(), (x.sets.size() + 1) * lanes));
-  for (auto left = present() & x.touched; left != 0; left &= left - 1) {
-    auto code = static_cast<std::size_t>(std::countr_zero(left));
-    auto block = rows_of(code);
-    for (std::size_t i = 0; i < block.rows; ++i)
-      for (std::size_t l = 0; l < lanes; ++l) tables.slab[code * lanes + l] += block.values[i * lanes + l];
-  }
-  apply(x.all, tables.slab.data(), lanes, ~std::uint64_t{0}, kernels, tables.outer.data());
+// table: [code][lane].
+void Filler::single(const Side& x, const double* table, Scratch::Tables& tables) const {
+  grow(tables.outer, (x.sets.size() + 1) * lanes);
+  apply(x.all, table, lanes, every, kernels, tables.outer.data());
   const double* sums = tables.outer.data();
   double* sum = tables.outer.data() + x.sets.size() * lanes;
   for (std::size_t t = 0; t < x.count; ++t) {
@@ -271,40 +290,93 @@ void Filler::single(const Side& x, Scratch::Tables& tables) const {
       auto line = cube.three->line(a, x.first + u);
       for (std::size_t v = u + 1; v < x.count; ++v) {
         auto codes = both == none ? 0 : x.sets[both] & x.sets[v];
-        std::fill_n(sum, lanes, 0.0);
+        const double* parts[64];
+        std::size_t count = 0;
         for (; codes != 0; codes &= codes - 1)
-          kernels.add(sum, tables.slab.data() + static_cast<std::size_t>(std::countr_zero(codes)) * lanes, lanes);
-        put_sum(line, x.first + v, sum);
+          parts[count++] = table + static_cast<std::size_t>(std::countr_zero(codes)) * lanes;
+        if (count > 0) kernels.combine(parts, count, lanes, sum);
+        put_sum(line, x.first + v, count > 0 ? sum : nullptr);
       }
     }
   }
 }
 
+void count_pair(const ByCode& rows, const Side& x, const Side& y, const Kernels& kernels, std::vector<double>& table) {
+  table.assign(x.codes * y.codes * rows.set.lanes, 0.0);
+  for (auto left = rows.present; left != 0; left &= left - 1) {
+    auto code = static_cast<std::size_t>(std::countr_zero(left));
+    double* to = table.data() + code * y.codes * rows.set.lanes;
+    for (auto range : rows.ranges[code]) kernels.add_rows(rows.block(range, y.super, none, 1), to);
+  }
+}
+
+// Sums of the codes of both from their pair table.
+void marginals(const std::vector<double>& table, std::size_t lanes, const Kernels& kernels, std::vector<double>* x,
+               std::size_t x_codes, std::vector<double>* y, std::size_t y_codes) {
+  std::vector<const double*> parts;
+  auto sum = [&](std::size_t first, std::size_t step, std::size_t count, double* to) {
+    parts.clear();
+    for (std::size_t i = 0; i < count; ++i) parts.push_back(table.data() + (first + i * step) * lanes);
+    kernels.combine(parts.data(), count, lanes, to);
+  };
+  x->assign(x_codes * lanes, 0.0);
+  for (std::size_t c = 0; c < x_codes; ++c) sum(c * y_codes, 1, y_codes, x->data() + c * lanes);
+  if (!y) return;
+  y->assign(y_codes * lanes, 0.0);
+  for (std::size_t c = 0; c < y_codes; ++c) sum(c, y_codes, x_codes, y->data() + c * lanes);
+}
+
+void count_single(const ByCode& rows, const Side& x, const Kernels& kernels, std::vector<double>& table) {
+  table.assign(x.codes * rows.set.lanes, 0.0);
+  for (std::size_t code = 0; code < x.codes; ++code)
+    for (auto range : rows.ranges[code])
+      kernels.sum_rows(rows.block(range, none, none, 1), table.data() + code * rows.set.lanes);
+}
+
 }  // namespace
 
-void fill(const RowSet& rows, const std::vector<Range>& ranges, const Packed& packed, const Kernels& kernels,
-          std::size_t from, int threads, Scratch& scratch, Cube cube) {
-  if (from >= packed.splits.size()) return;
+void fill(const RowSet& rows, const std::vector<Range>& ranges, std::size_t sorted_by, const Packed& packed,
+          const Kernels& kernels, std::size_t from, int threads, Scratch& scratch, Cube cube) {
   std::vector<Side> sides;
-  for (std::size_t s = packed.splits[from].super; s < packed.supers.size(); ++s)
+  for (std::size_t s = from < packed.splits.size() ? packed.splits[from].super : packed.supers.size();
+       s < packed.supers.size(); ++s)
     sides.push_back(side_of(packed, s, from));
   scratch.tables.resize(static_cast<std::size_t>(threads));
-  const bool pairs = cube.two || cube.three;
+  Filler filler{.kernels = kernels, .lanes = rows.lanes, .cube = cube};
+  std::vector<double> single, next_single;
   for (std::size_t x = 0; x < sides.size(); ++x) {
-    sort_rows(rows, ranges, packed, sides[x].super, sides[x].super, threads, scratch.sorted);
-    Filler filler{.packed = packed, .kernels = kernels, .sorted = scratch.sorted, .lanes = rows.lanes, .cube = cube};
-    std::vector<std::pair<std::size_t, std::size_t>> tasks;
+    const bool last = x > 0 && x + 1 == sides.size();  // its sums come from its pair with the one before
+    ByCode by{.set = rows};
+    if (sides[x].super == sorted_by) {
+      part_ranges(rows, ranges, sorted_by, sides[x].codes, by);
+    } else if (!last) {
+      sort_rows(rows, ranges, packed, sides[x].super, sides[x].super, threads, scratch.sorted);
+      by = by_code(scratch.sorted, rows.lanes);
+    }
+    struct Task {
+      std::size_t y = none, z = none;
+    };
+    std::vector<Task> tasks;
     for (std::size_t y = x + 1; cube.three && y < sides.size(); ++y)
-      for (std::size_t z = y + 1; z < sides.size(); ++z) tasks.emplace_back(y, z);
-    for (std::size_t y = x + 1; pairs && y < sides.size(); ++y) tasks.emplace_back(y, none);
-    tasks.emplace_back(none, none);
+      for (std::size_t z = y + 1; z < sides.size(); ++z) tasks.push_back({y, z});
+    for (std::size_t y = x + 1; y < sides.size(); ++y) tasks.push_back({y, none});
+    if (sides.size() == 1) count_single(by, sides[x], kernels, single);
+    if (last) single.swap(next_single);
     parallel(tasks.size(), threads, [&](std::size_t i, std::size_t thread) {
       auto [y, z] = tasks[i];
       auto& tables = scratch.tables[thread];
-      if (z != none) filler.triple(sides[x], sides[y], sides[z], tables);
-      else if (y != none) filler.pair(sides[x], sides[y], tables);
-      else filler.single(sides[x], tables);
+      if (z != none) return filler.triple(by, sides[x], sides[y], sides[z], tables);
+      count_pair(by, sides[x], sides[y], kernels, tables.pair);
+      if (cube.two || cube.three) filler.pair(sides[x], sides[y], tables.pair.data(), tables);
+      if (y == x + 1)
+        marginals(tables.pair, rows.lanes, kernels, &single, sides[x].codes,
+                  y + 1 == sides.size() ? &next_single : nullptr, sides[y].codes);
     });
+    filler.single(sides[x], single.data(), scratch.tables[0]);
+    if (cube.all && x == 0) {
+      cube.all->assign(rows.lanes, 0.0);
+      for (std::size_t i = 0; i < single.size(); ++i) (*cube.all)[i % rows.lanes] += single[i];
+    }
   }
 }
 

@@ -34,9 +34,9 @@ struct Range {
 void sort_rows(const RowSet& in, const std::vector<Range>& ranges, const Packed& packed, std::size_t super,
                std::size_t first, int threads, Sorted& out);
 
-// Sums of the sets of tests from `from` on; grids that are null are not asked for. Every place of these sets is
-// written.
+// Sums of the sets of tests from `from` on; what is null is not asked for. Every place of these sets is written.
 struct Cube {
+  std::vector<double>* all = nullptr;  // over all rows
   Grid* one = nullptr;
   Grid* two = nullptr;
   Grid* three = nullptr;
@@ -46,12 +46,15 @@ struct Cube {
 struct Scratch {
   Sorted sorted;
   struct Tables {
-    std::vector<double> slab, middle, outer, inner;
+    std::vector<double> slab, middle, outer, inner, pair;
   };
   std::vector<Tables> tables;  // per thread
 };
 
-void fill(const RowSet& rows, const std::vector<Range>& ranges, const Packed& packed, const Kernels& kernels,
-          std::size_t from, int threads, Scratch& scratch, Cube cube);
+constexpr std::size_t none = ~std::size_t{0};
+
+// sorted_by: a super-column of which each range holds one code; or none.
+void fill(const RowSet& rows, const std::vector<Range>& ranges, std::size_t sorted_by, const Packed& packed,
+          const Kernels& kernels, std::size_t from, int threads, Scratch& scratch, Cube cube);
 
 }  // namespace lode::discover::exact

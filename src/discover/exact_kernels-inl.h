@@ -26,22 +26,130 @@ void add_rows(const RowBlock& block, double* cells) {
   }
 }
 
-void add_to(double* to, const double* from, std::size_t count) {
+// Sums of whole rows.
+template <std::size_t Vectors>
+inline void sum_rows_of(const RowBlock& block, double* sums) {
+  constexpr std::size_t n = Ops::lanes;
+  V all[Vectors];
+  for (std::size_t v = 0; v < Vectors; ++v) all[v] = Ops::load(sums + v * n);
+  for (std::size_t i = 0; i < block.rows; ++i) {
+    const std::int32_t* row = block.values + i * block.lanes;
+#pragma GCC unroll 16
+    for (std::size_t v = 0; v < Vectors; ++v) all[v] = Ops::add(all[v], Ops::widen(row + v * n));
+    for (std::size_t l = Vectors * n; l < block.lanes; ++l) sums[l] += row[l];
+  }
+  for (std::size_t v = 0; v < Vectors; ++v) Ops::store(sums + v * n, all[v]);
+}
+
+void sum_rows(const RowBlock& block, double* sums) {
+  switch (block.lanes / Ops::lanes) {
+    case 1: return sum_rows_of<1>(block, sums);
+    case 2: return sum_rows_of<2>(block, sums);
+    case 3: return sum_rows_of<3>(block, sums);
+    case 4: return sum_rows_of<4>(block, sums);
+    default:
+      for (std::size_t i = 0; i < block.rows; ++i)
+        for (std::size_t l = 0; l < block.lanes; ++l) sums[l] += block.values[i * block.lanes + l];
+  }
+}
+
+void combine(const double* const* parts, std::size_t count, std::size_t n, double* out) {
+  constexpr std::size_t wide = 4 * Ops::lanes;
   std::size_t i = 0;
-  for (; i + Ops::lanes <= count; i += Ops::lanes) Ops::store(to + i, Ops::add(Ops::load(to + i), Ops::load(from + i)));
-  for (; i < count; ++i) to[i] += from[i];
+  if (count == 0) {
+    for (; i < n; ++i) out[i] = 0;
+    return;
+  }
+  for (; i + wide <= n; i += wide) {
+    V sums[4];
+#pragma GCC unroll 4
+    for (std::size_t v = 0; v < 4; ++v) sums[v] = Ops::load(parts[0] + i + v * Ops::lanes);
+    for (std::size_t part = 1; part < count; ++part) {
+#pragma GCC unroll 4
+      for (std::size_t v = 0; v < 4; ++v)
+        sums[v] = Ops::add(sums[v], Ops::load(parts[part] + i + v * Ops::lanes));
+    }
+#pragma GCC unroll 4
+    for (std::size_t v = 0; v < 4; ++v) Ops::store(out + i + v * Ops::lanes, sums[v]);
+  }
+  for (; i + Ops::lanes <= n; i += Ops::lanes) {
+    V sum = Ops::load(parts[0] + i);
+    for (std::size_t part = 1; part < count; ++part) sum = Ops::add(sum, Ops::load(parts[part] + i));
+    Ops::store(out + i, sum);
+  }
+  for (; i < n; ++i) {
+    double sum = parts[0][i];
+    for (std::size_t part = 1; part < count; ++part) sum += parts[part][i];
+    out[i] = sum;
+  }
+}
+
+// Sums of one lane where d says yes, over the cells of the first Q tests within `base`, the others' answers: those
+// in base say yes, what the rest say does not matter.
+template <std::size_t Q>
+inline void yes_sums(const ScoreTask& task, std::size_t base, std::size_t lane, std::size_t i, V* yes) {
+  constexpr std::size_t cells = std::size_t{1} << Q;
+#pragma GCC unroll 8
+  for (std::size_t m = 0; m < cells; ++m) yes[m] = Ops::load(task.sums[base | m] + lane * task.stride[base | m] + i);
+#pragma GCC unroll 3
+  for (std::size_t bit = 0; bit < Q; ++bit) {
+#pragma GCC unroll 8
+    for (std::size_t m = 0; m < cells; ++m)
+      if (!((m >> bit) & 1U)) yes[m] = Ops::sub(yes[m], yes[m | (std::size_t{1} << bit)]);
+  }
 }
 
 // Sums of one lane over the cells of P where d says no (first half) and yes.
 template <std::size_t P>
 inline void cell_sums(const ScoreTask& task, std::size_t width, std::size_t lane, std::size_t i, V* sums) {
   constexpr std::size_t cells = std::size_t{1} << P;
-  V* yes = sums + cells;
-  for (std::size_t m = 0; m < cells; ++m) yes[m] = Ops::load(task.sums[m] + lane * task.stride[m] + i);
-  for (std::size_t bit = 1; bit < cells; bit *= 2)
-    for (std::size_t m = 0; m < cells; ++m)
-      if (!(m & bit)) yes[m] = Ops::sub(yes[m], yes[m | bit]);
-  for (std::size_t m = 0; m < cells; ++m) sums[m] = Ops::sub(Ops::set(task.totals[m * width + lane]), yes[m]);
+  yes_sums<P>(task, 0, lane, i, sums + cells);
+#pragma GCC unroll 8
+  for (std::size_t m = 0; m < cells; ++m)
+    sums[m] = Ops::sub(Ops::set(task.totals[m * width + lane]), sums[cells + m]);
+}
+
+// Adds up squares over the lanes that have the common weight, for the half of the cells where the last test of P
+// says yes or no: few enough sums to stay in registers.
+template <std::size_t P, bool Yes>
+inline void square_half(const Lanes& lanes, const ScoreTask& task, std::size_t i, V* scores) {
+  constexpr std::size_t half = P > 0 ? std::size_t{1} << (P - 1) : 1, first = Yes ? half : 0;
+  V with[half], without[half];
+#pragma GCC unroll 4
+  for (std::size_t m = 0; m < half; ++m) with[m] = without[m] = Ops::set(0);
+  for (std::size_t lane = 0; lane < lanes.common; ++lane) {
+    V sums[half];
+    yes_sums<P - 1>(task, first, lane, i, sums);
+    if constexpr (!Yes) {
+      V other[half];
+      yes_sums<P - 1>(task, half, lane, i, other);
+#pragma GCC unroll 4
+      for (std::size_t m = 0; m < half; ++m) sums[m] = Ops::sub(sums[m], other[m]);
+    }
+#pragma GCC unroll 4
+    for (std::size_t m = 0; m < half; ++m) {
+      V no = Ops::sub(Ops::set(task.totals[(first + m) * lanes.count + lane]), sums[m]);
+      with[m] = Ops::add(with[m], Ops::mul(sums[m], sums[m]));
+      without[m] = Ops::add(without[m], Ops::mul(no, no));
+    }
+  }
+#pragma GCC unroll 4
+  for (std::size_t m = 0; m < half; ++m) scores[first + m] = without[m], scores[2 * half + first + m] = with[m];
+}
+
+template <std::size_t P>
+inline void squares(const Lanes& lanes, const ScoreTask& task, std::size_t i, V* scores) {
+  if constexpr (P > 0) {
+    square_half<P, true>(lanes, task, i, scores);
+    square_half<P, false>(lanes, task, i, scores);
+  } else {
+    V sums[2];
+    scores[0] = scores[1] = Ops::set(0);
+    for (std::size_t lane = 0; lane < lanes.common; ++lane) {
+      cell_sums<0>(task, lanes.count, lane, i, sums);
+      for (std::size_t c = 0; c < 2; ++c) scores[c] = Ops::add(scores[c], Ops::mul(sums[c], sums[c]));
+    }
+  }
 }
 
 // Cells that are too small, and places that hold no test, lose.
@@ -51,6 +159,7 @@ inline void bar(const Lanes& lanes, const ScoreTask& task, std::size_t i, V* sco
   const V lost = Ops::set(-HUGE_VAL);
   V sums[cells];
   cell_sums<P>(task, lanes.count, lanes.ones, i, sums);
+#pragma GCC unroll 16
   for (std::size_t c = 0; c < cells; ++c)
     scores[c] = Ops::where_at_least(sums[c], Ops::set(lanes.least_accounts), scores[c], lost);
   if (lanes.has_revenue) {
@@ -69,12 +178,9 @@ void score(const Lanes& lanes, const ScoreTask& task, double* out) {
   const V one = Ops::set(1);
   for (std::size_t i = 0; i < count; i += Ops::lanes) {
     V scores[cells], sums[cells], weights[cells];
-    for (std::size_t c = 0; c < cells; ++c) scores[c] = Ops::set(0);
-    for (std::size_t lane = 0; lane < lanes.common; ++lane) {
-      cell_sums<P>(task, lanes.count, lane, i, sums);
-      for (std::size_t c = 0; c < cells; ++c) scores[c] = Ops::add(scores[c], Ops::mul(sums[c], sums[c]));
-    }
+    squares<P>(lanes, task, i, scores);
     cell_sums<P>(task, lanes.count, lanes.weight, i, weights);
+#pragma GCC unroll 16
     for (std::size_t c = 0; c < cells; ++c) scores[c] = Ops::div(scores[c], Ops::max(weights[c], one));
     for (std::size_t own = 0; own < lanes.own; ++own) {
       cell_sums<P>(task, lanes.count, lanes.common + own, i, sums);
@@ -83,6 +189,7 @@ void score(const Lanes& lanes, const ScoreTask& task, double* out) {
         scores[c] = Ops::add(scores[c], Ops::div(Ops::mul(sums[c], sums[c]), Ops::max(weights[c], one)));
     }
     bar<P>(lanes, task, i, scores);
+#pragma GCC unroll 16
     for (std::size_t c = 0; c < cells; ++c) Ops::store(out + c * count + i, scores[c]);
   }
 }
@@ -116,7 +223,8 @@ void best(const BestTask& task) {
 Kernels all_kernels(const char* name) {
   return {.name = name,
           .add_rows = add_rows,
-          .add = add_to,
+          .sum_rows = sum_rows,
+          .combine = combine,
           .score = {score<0>, score<1>, score<2>, score<3>},
           .best = {best<0>, best<1>, best<2>, best<3>}};
 }

@@ -39,7 +39,9 @@ struct BestTask {
 struct Kernels {
   const char* name = "";
   void (*add_rows)(const RowBlock&, double* cells) = nullptr;
-  void (*add)(double* to, const double* from, std::size_t count) = nullptr;
+  void (*sum_rows)(const RowBlock&, double* sums) = nullptr;
+  // out: sums of `count` arrays of n numbers each.
+  void (*combine)(const double* const* parts, std::size_t count, std::size_t n, double* out) = nullptr;
   // By the number of tests of P. out: [cell of P, then d's bit: 2^(P+1)][to − from]; −infinity: too small a leaf.
   void (*score[4])(const Lanes&, const ScoreTask&, double* out) = {};
   void (*best[4])(const BestTask&) = {};

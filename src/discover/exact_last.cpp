@@ -211,7 +211,7 @@ void split_deep(Levels& levels, const Stop& stop) {
         Range range{sorted.offset[code], sorted.offset[code + 1]};
         if (range.from < range.to) ranges.push_back(range);
       }
-      fill(set, ranges, levels.packed, levels.kernels, a + 1, 1, mine.scratch, {.three = &mine.three});
+      fill(set, ranges, super, levels.packed, levels.kernels, a + 1, 1, mine.scratch, {.three = &mine.three});
       visit_prefixes(3, a, levels.tests(), [&](const Set& prefix) {
         meet(levels, prefix, std::as_const(mine.three).line(prefix.subset(6)), mine.best);
       });
@@ -228,15 +228,12 @@ void split_deep(Levels& levels, const Stop& stop) {
 
 void score_sets(Levels& levels, const Stop& stop) {
   auto rows = row_set(levels.packed, levels.rows);
-  levels.all.assign(rows.lanes, 0.0);
   std::size_t orders = std::min<std::size_t>(levels.ask.depth, 3);
   for (std::size_t o = 1; o <= orders; ++o) levels.sums[o] = Grid(o, levels.tests(), rows.lanes);
   Scratch scratch;
-  fill(rows, {{0, rows.count}}, levels.packed, levels.kernels, 0, levels.ask.threads, scratch,
-       {.one = &levels.sums[1], .two = orders > 1 ? &levels.sums[2] : nullptr,
+  fill(rows, {{0, rows.count}}, none, levels.packed, levels.kernels, 0, levels.ask.threads, scratch,
+       {.all = &levels.all, .one = &levels.sums[1], .two = orders > 1 ? &levels.sums[2] : nullptr,
         .three = orders > 2 ? &levels.sums[3] : nullptr});
-  for (std::size_t i = 0; i < rows.count; ++i)
-    for (std::size_t l = 0; l < rows.lanes; ++l) levels.all[l] += rows.values[i * rows.lanes + l];
   for (std::size_t count = 1; count <= levels.bottom(); ++count) score_leaves(levels, count);
   if (levels.ask.depth == 4) split_deep(levels, stop);
   else if (levels.ask.depth > 1) split_shallow(levels, stop);

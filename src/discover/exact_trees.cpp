@@ -50,8 +50,8 @@ Sides sides_by_rows(const Levels& levels, const Set& set) {
   for (std::size_t t = 0; t < levels.tests(); ++t) {
     const auto& split = levels.packed.splits[t];
     for (auto codes = split.yes; codes != 0; codes &= codes - 1)
-      levels.kernels.add(sides.yes.data() + t * lanes,
-                         cells[split.super].data() + static_cast<std::size_t>(std::countr_zero(codes)) * lanes, lanes);
+      for (std::size_t l = 0; l < lanes; ++l)
+        sides.yes[t * lanes + l] += cells[split.super][static_cast<std::size_t>(std::countr_zero(codes)) * lanes + l];
   }
   return sides;
 }
