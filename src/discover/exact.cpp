@@ -82,46 +82,64 @@ struct Found {
   int threads = 1;
 };
 
-// The fit of one leaf budget from its near-best trees.
-Fit fit_for(const Found& found, const x::Near& near) {
+using Rules = std::vector<std::vector<std::pair<int, bool>>>;
+
+// The near-best trees of one leaf budget, each once, with the shape it comes from.
+struct Candidates {
+  std::size_t leaves = 0;
+  bool cut = false;
+  double value = 0;  // of the best, in lanes
+  std::vector<x::Shape> shapes;
   std::vector<Tree> trees;
-  auto most = static_cast<std::size_t>(std::max(found.search.ties, 0)) + 1;
-  bool more = near.cut;
-  std::vector<std::vector<std::vector<std::pair<int, bool>>>> seen;
-  auto add = [&](Tree tree) {
-    auto rules = x::leaf_rules(tree);
-    if (std::ranges::find(seen, rules) != seen.end()) return;
-    seen.push_back(std::move(rules));
-    trees.push_back(std::move(tree));
-  };
-  for (const auto& shape : near.shapes) add(x::tree_of(found.packed, shape));
-  auto explained = x::explained(found.problem, found.rows, trees, found.threads);
-  double best = *std::ranges::max_element(explained);
-  Fit fit{.leaves = static_cast<int>(near.leaves)};
-  std::vector<Tree> ties;
-  for (std::size_t t = 0; t < trees.size(); ++t)
-    if (explained[t] >= best - tie) {
-      if (ties.empty()) fit.explained = explained[t];
-      ties.push_back(trees[t]);
-    }
+  std::vector<Rules> rules;
+  std::vector<double> explained;
+};
+
+Candidates candidates_of(const Found& found, const x::Near& near) {
+  Candidates out{.leaves = near.leaves, .cut = near.cut};
   for (const auto& shape : near.shapes) {
-    if (ties.size() > most) break;
     auto tree = x::tree_of(found.packed, shape);
     auto rules = x::leaf_rules(tree);
-    auto at = static_cast<std::size_t>(std::ranges::find(seen, rules) - seen.begin());
-    if (at >= explained.size() || explained[at] < best - tie) continue;
-    for (auto& other : x::alike(found.packed, shape, most + 1)) {
-      auto other_rules = x::leaf_rules(other);
-      if (std::ranges::find(seen, other_rules) != seen.end()) continue;
-      seen.push_back(std::move(other_rules));
-      ties.push_back(std::move(other));
+    if (std::ranges::find(out.rules, rules) != out.rules.end()) continue;
+    out.shapes.push_back(shape);
+    out.trees.push_back(std::move(tree));
+    out.rules.push_back(std::move(rules));
+  }
+  return out;
+}
+
+// Scores of all candidates in one pass over the accounts.
+void explain(const Found& found, std::vector<Candidates>& budgets) {
+  std::vector<Tree> trees;
+  for (const auto& budget : budgets) trees.insert(trees.end(), budget.trees.begin(), budget.trees.end());
+  auto explained = x::explained(found.problem, found.rows, trees, found.threads);
+  std::size_t at = 0;
+  for (auto& budget : budgets)
+    for (std::size_t t = 0; t < budget.trees.size(); ++t) budget.explained.push_back(explained[at++]);
+}
+
+Fit fit_for(const Found& found, const Candidates& budget) {
+  auto most = static_cast<std::size_t>(std::max(found.search.ties, 0));
+  double best = *std::ranges::max_element(budget.explained);
+  Fit fit{.leaves = static_cast<int>(budget.leaves), .more_ties = budget.cut};
+  bool has_tree = false;
+  auto seen = budget.rules;
+  std::vector<Tree> alike;
+  for (std::size_t t = 0; t < budget.trees.size(); ++t) {
+    if (budget.explained[t] < best - tie) continue;
+    if (has_tree) fit.ties.push_back(budget.trees[t]);
+    else fit.tree = budget.trees[t], fit.explained = budget.explained[t];
+    has_tree = true;
+    for (auto& other : x::alike(found.packed, budget.shapes[t], most + 1)) {
+      auto rules = x::leaf_rules(other);
+      if (alike.size() > most || std::ranges::find(seen, rules) != seen.end()) continue;
+      seen.push_back(std::move(rules));
+      alike.push_back(std::move(other));
     }
   }
-  fit.tree = std::move(ties.front());
-  ties.erase(ties.begin());
-  fit.more_ties = more || ties.size() + 1 > most;
-  if (ties.size() + 1 > most) ties.resize(most - 1);
-  fit.ties = std::move(ties);
+  std::ranges::move(alike, std::back_inserter(fit.ties));
+  fit.more_ties = fit.more_ties || fit.ties.size() > most;
+  if (fit.ties.size() > most) fit.ties.resize(most);
   return fit;
 }
 
@@ -129,12 +147,17 @@ std::vector<Fit> frontier_of(const Found& found, const x::Levels& levels) {
   const auto& rows = found.rows;
   double scale = rows.unit / rows.total, root = levels.root[0];
   auto kept = static_cast<std::size_t>(std::max(found.search.ties, 0)) + 24;
+  std::vector<Candidates> budgets;
+  for (const auto& near : x::near_trees(levels, 2 * rows.slack / scale, kept)) {
+    budgets.push_back(candidates_of(found, near));
+    budgets.back().value = x::value(levels, {}, near.leaves, levels.flags() - 1);
+  }
+  explain(found, budgets);
   double best_value = -HUGE_VAL, best_explained = -HUGE_VAL;
   std::vector<Fit> out;
-  auto flag = levels.flags() - 1;
-  for (const auto& near : x::near_trees(levels, 2 * rows.slack / scale, kept)) {
-    best_value = std::max(best_value, x::value(levels, {}, near.leaves, flag));
-    auto fit = fit_for(found, near);
+  for (const auto& budget : budgets) {
+    best_value = std::max(best_value, budget.value);
+    auto fit = fit_for(found, budget);
     if (fit.explained <= best_explained + tie && !out.empty()) continue;
     best_explained = fit.explained;
     fit.bound = std::min(1.0, std::max(fit.explained, (best_value - root) * scale + rows.slack));

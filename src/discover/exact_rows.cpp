@@ -2,6 +2,7 @@
 #include "discover/exact_rows.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "discover/exact_parallel.h"
@@ -12,50 +13,46 @@ namespace {
 constexpr std::size_t block = 1 << 16;
 constexpr double row_most = 2147483647.0, sum_most = 4503599627370496.0;  // 2^31 − 1, 2^52
 
-std::size_t blocks_of(const Problem& problem) { return (problem.accounts + block - 1) / block; }
-
-double weight_of(const Problem& problem, std::size_t i) { return problem.weights.empty() ? 1.0 : problem.weights[i]; }
-
 struct Moments {
   double weight = 0, sum = 0, low = HUGE_VAL, high = -HUGE_VAL, squares = 0;
   std::size_t unknown = 0;
-  bool bad = false;
 };
 
-// Over one block: sums first, squares about the mean in a second pass.
-Moments sums_of(const Problem& problem, const std::vector<double>& values, std::size_t from, std::size_t to) {
+// Over one block; accounts without weight count for nothing but as known.
+template <bool Weighted>
+void add_block(const Problem& problem, const std::vector<double>& values, std::size_t from, Moments& all) {
   Moments m;
-  for (std::size_t i = from; i < to; ++i) {
-    double w = weight_of(problem, i), y = values[i];
+  for (std::size_t i = from, to = std::min(from + block, problem.accounts); i < to; ++i) {
+    double y = values[i], w = Weighted ? problem.weights[i] : 1;
     if (std::isnan(y)) {
       ++m.unknown;
       continue;
     }
-    m.bad = m.bad || std::isinf(y);
-    if (w <= 0) continue;
+    if (Weighted && w <= 0 && !std::isinf(y)) continue;
     m.weight += w, m.sum += w * y;
-    m.low = std::min(m.low, y), m.high = std::max(m.high, y);
+    m.low = y < m.low ? y : m.low, m.high = y > m.high ? y : m.high;
   }
-  return m;
+  all.weight += m.weight, all.sum += m.sum, all.unknown += m.unknown;
+  all.low = std::min(all.low, m.low), all.high = std::max(all.high, m.high);
 }
 
+template <bool Weighted>
+double block_squares(const Problem& problem, const std::vector<double>& values, std::size_t from, double mean) {
+  double squares = 0;
+  for (std::size_t i = from, to = std::min(from + block, problem.accounts); i < to; ++i) {
+    double d = values[i] - mean;
+    if (!std::isnan(d)) squares += (Weighted ? problem.weights[i] : 1) * d * d;
+  }
+  return squares;
+}
+
+template <bool Weighted>
 Moments moments_of(const Problem& problem, const std::vector<double>& values) {
   Moments all;
-  for (std::size_t b = 0; b < problem.accounts; b += block) {
-    auto m = sums_of(problem, values, b, std::min(b + block, problem.accounts));
-    all.weight += m.weight, all.sum += m.sum, all.unknown += m.unknown, all.bad = all.bad || m.bad;
-    all.low = std::min(all.low, m.low), all.high = std::max(all.high, m.high);
-  }
-  if (all.bad || all.weight <= 0 || !(all.low < all.high)) return all;
-  double mean = all.sum / all.weight;
-  for (std::size_t b = 0; b < problem.accounts; b += block) {
-    double squares = 0;
-    for (std::size_t i = b; i < std::min(b + block, problem.accounts); ++i) {
-      double d = values[i] - mean;
-      if (!std::isnan(d)) squares += weight_of(problem, i) * d * d;
-    }
-    all.squares += squares;
-  }
+  for (std::size_t b = 0; b < problem.accounts; b += block) add_block<Weighted>(problem, values, b, all);
+  if (all.weight <= 0 || !(all.low < all.high) || std::isinf(all.low) || std::isinf(all.high)) return all;
+  for (std::size_t b = 0; b < problem.accounts; b += block)
+    all.squares += block_squares<Weighted>(problem, values, b, all.sum / all.weight);
   return all;
 }
 
@@ -77,62 +74,74 @@ Whole whole(const std::vector<double>& values) {
   return {bits_for(most, sum), sum};
 }
 
-std::int32_t rounded(double value) { return static_cast<std::int32_t>(std::nearbyint(value)); }
+// To the nearest whole number, halves to even. REQUIRES: |value| < 2^31. The sum's low bits are the number.
+std::int32_t rounded(double value) {
+  return static_cast<std::int32_t>(std::bit_cast<std::uint64_t>(value + 0x1.8p52));
+}
 
 // What fills the lanes of a row.
 struct Filling {
   const Problem& problem;
   Rows& rows;
   int weight_bits = 0, revenue_bits = 0, target_bits = 0;
-
-  std::int32_t weight(std::size_t i) const {
-    return problem.weights.empty() ? 1 : rounded(std::ldexp(problem.weights[i], weight_bits));
-  }
-  // Weight times standardised value, without rounding; 0 where unknown.
-  double value(const Scaled& t, std::size_t i) const {
-    double z = (problem.targets[t.target].values[i] - t.mean) / t.deviation * std::sqrt(t.weight);
-    return std::isnan(z) ? 0 : z * (problem.weights.empty() ? 1.0 : std::ldexp(double(weight(i)), -weight_bits));
-  }
 };
 
-struct Extent {
-  double most = 0, sum = 0;
-};
-
-// The common scale of all targets, so that their squares can be added.
-int target_bits(const Filling& fill) {
+// The common scale of all targets, so that their squares can be added. Σ w|z| ≤ Σ w, as Σ w z² = Σ w.
+int target_bits(const Rows& rows, const std::vector<Moments>& moments, double weight_most) {
   int bits = 1000;
-  for (const auto& target : fill.rows.targets) {
-    Extent all;
-    for (std::size_t i = 0; i < fill.problem.accounts; ++i) {
-      double v = std::abs(fill.value(target, i));
-      all.most = std::max(all.most, v), all.sum += v;
-    }
-    bits = std::min(bits, bits_for(all.most, all.sum));
+  for (const auto& target : rows.targets) {
+    const auto& m = moments[target.target];
+    double length = std::sqrt(target.weight);
+    double most = std::max(m.high - target.mean, target.mean - m.low) / target.deviation * weight_most;
+    bits = std::min(bits, bits_for(1.01 * most * length, 1.01 * m.weight * length));
   }
   return bits == 1000 ? 0 : bits;
 }
 
-// Returns the sum of squared rounding errors, relative to each row's weight.
+// One target of a block. Returns the sum of squared rounding errors, each relative to its row's weight.
+double fill_target(const Filling& fill, const Scaled& target, std::size_t from, std::size_t to) {
+  const auto& lanes = fill.rows.lanes;
+  const double* values = fill.problem.targets[target.target].values.data();
+  auto* row = fill.rows.values.data() + from * lanes.count;
+  const double scale = std::ldexp(std::sqrt(target.weight), fill.target_bits) / target.deviation;
+  const double error_unit = std::ldexp(1.0, fill.weight_bits - 2 * fill.target_bits);
+  if (fill.problem.weights.empty()) {  // errors are at most a half
+    for (std::size_t i = from; i < to; ++i, row += lanes.count) {
+      double v = (values[i] - target.mean) * scale;
+      row[target.lane] = std::isnan(v) ? 0 : rounded(v);
+    }
+    return 0.25 * error_unit * static_cast<double>(to - from);
+  }
+  double errors = 0;
+  const double weight_unit = std::ldexp(1.0, -fill.weight_bits);
+  for (std::size_t i = from; i < to; ++i, row += lanes.count) {
+    double weight = row[lanes.weight], v = (values[i] - target.mean) * scale * (weight * weight_unit);
+    if (std::isnan(v) || weight <= 0) v = 0;
+    row[target.lane] = rounded(v);
+    if (weight > 0) errors += (row[target.lane] - v) * (row[target.lane] - v) / weight;
+  }
+  return errors * error_unit;
+}
+
 double fill_block(const Filling& fill, std::size_t from, std::size_t to) {
   const auto& lanes = fill.rows.lanes;
-  double scale = std::ldexp(1.0, fill.target_bits), errors = 0;
+  const auto& problem = fill.problem;
+  const double weight_unit = std::ldexp(1.0, fill.weight_bits), revenue_unit = std::ldexp(1.0, fill.revenue_bits);
   for (std::size_t i = from; i < to; ++i) {
     auto* row = fill.rows.values.data() + i * lanes.count;
-    auto weight = fill.weight(i);
     row[lanes.ones] = 1;
-    if (lanes.weight != lanes.ones) row[lanes.weight] = weight;
-    if (lanes.has_revenue) {
-      double revenue = fill.problem.revenue[i];
-      row[lanes.revenue] = std::isnan(revenue) ? 0 : rounded(std::ldexp(revenue, fill.revenue_bits));
-    }
-    for (const auto& target : fill.rows.targets) {
-      double exact = fill.value(target, i) * scale;
-      row[target.lane] = rounded(exact);
-      double error = (row[target.lane] - exact) / scale;
-      if (weight > 0) errors += error * error / std::ldexp(double(weight), -fill.weight_bits);
-      if (target.weight_lane != lanes.weight)
-        row[target.weight_lane] = std::isnan(fill.problem.targets[target.target].values[i]) ? 0 : weight;
+    if (!problem.weights.empty()) row[lanes.weight] = rounded(problem.weights[i] * weight_unit);
+    if (lanes.has_revenue)
+      row[lanes.revenue] = std::isnan(problem.revenue[i]) ? 0 : rounded(problem.revenue[i] * revenue_unit);
+  }
+  double errors = 0;
+  for (const auto& target : fill.rows.targets) {
+    errors += fill_target(fill, target, from, to);
+    if (target.weight_lane == lanes.weight) continue;
+    const auto& values = problem.targets[target.target].values;
+    for (std::size_t i = from; i < to; ++i) {
+      auto* row = fill.rows.values.data() + i * lanes.count;
+      row[target.weight_lane] = std::isnan(values[i]) ? 0 : row[lanes.weight];
     }
   }
   return errors;
@@ -156,35 +165,26 @@ void place_lanes(Rows& rows, const Problem& problem, const std::vector<std::size
 }
 
 // Weights are rounded, too: what that can change of a sum of squares about any means within the data.
-double weight_slack(const Filling& fill) {
+double weight_slack(const Filling& fill, const std::vector<Moments>& moments) {
   if (fill.problem.weights.empty()) return 0;
   double moved = 0;
   for (std::size_t i = 0; i < fill.problem.accounts; ++i)
-    moved += std::abs(std::ldexp(double(fill.weight(i)), -fill.weight_bits) - fill.problem.weights[i]);
+    moved += std::abs(std::ldexp(double(fill.rows.values[i * fill.rows.lanes.count + fill.rows.lanes.weight]),
+                                 -fill.weight_bits) - fill.problem.weights[i]);
   double spread = 0;
   for (const auto& target : fill.rows.targets) {
-    double low = HUGE_VAL, high = -HUGE_VAL;
-    for (double y : fill.problem.targets[target.target].values)
-      if (!std::isnan(y)) low = std::min(low, y), high = std::max(high, y);
-    spread += target.weight * (high - low) * (high - low) / (target.deviation * target.deviation);
+    double width = (moments[target.target].high - moments[target.target].low) / target.deviation;
+    spread += target.weight * width * width;
   }
   return moved * spread;
 }
 
-}  // namespace
-
-Result<Rows> scale(const Problem& problem, const Search& search, int threads) {
-  for (double w : problem.weights)
-    if (!(w >= 0) || std::isinf(w)) return fail(Code::invalid_argument, "a weight is negative, infinite or unknown");
-  Rows rows{.count = problem.accounts};
-  std::vector<Moments> moments(problem.targets.size());
-  parallel(moments.size(), threads, [&](std::size_t t, std::size_t) {
-    moments[t] = moments_of(problem, problem.targets[t].values);
-  });
+Result<std::vector<std::size_t>> find_targets(const Problem& problem, const std::vector<Moments>& moments, Rows& rows) {
   std::vector<std::size_t> unknown;
   for (std::size_t t = 0; t < moments.size(); ++t) {
     const auto& m = moments[t];
-    if (m.bad) return fail(Code::invalid_argument, "target " + problem.targets[t].name + " holds an infinite value");
+    if (m.low <= m.high && (std::isinf(m.low) || std::isinf(m.high)))
+      return fail(Code::invalid_argument, "target " + problem.targets[t].name + " holds an infinite value");
     double deviation = m.weight > 0 && m.low < m.high ? std::sqrt(m.squares / m.weight) : 0;
     if (!(deviation > 0)) continue;
     rows.targets.push_back({.target = t, .mean = m.sum / m.weight, .deviation = deviation,
@@ -192,30 +192,53 @@ Result<Rows> scale(const Problem& problem, const Search& search, int threads) {
     rows.total += problem.targets[t].weight * m.weight;  // squares of standardised values: their weight
     unknown.push_back(m.unknown);
   }
+  return unknown;
+}
+
+void set_limits(const Search& search, Filling& fill) {
+  auto& lanes = fill.rows.lanes;
+  lanes.least_accounts = std::max(1.0, static_cast<double>(search.min_accounts));
+  if (!lanes.has_revenue) return;
+  fill.revenue_bits = whole(fill.problem.revenue).bits;
+  double unit = std::ldexp(1.0, fill.revenue_bits), all = 0;
+  for (double r : fill.problem.revenue) all += std::isnan(r) ? 0 : rounded(r * unit);
+  lanes.least_revenue = search.min_revenue_share * all - 1e-9 * std::abs(all);
+}
+
+}  // namespace
+
+Result<Rows> scale(const Problem& problem, const Search& search, int threads) {
+  double weight_most = problem.weights.empty() ? 1 : 0;
+  for (double w : problem.weights) {
+    if (!(w >= 0) || std::isinf(w)) return fail(Code::invalid_argument, "a weight is negative, infinite or unknown");
+    weight_most = std::max(weight_most, w);
+  }
+  Rows rows{.count = problem.accounts};
+  std::vector<Moments> moments(problem.targets.size());
+  parallel(moments.size(), threads, [&](std::size_t t, std::size_t) {
+    const auto& values = problem.targets[t].values;
+    moments[t] = problem.weights.empty() ? moments_of<false>(problem, values) : moments_of<true>(problem, values);
+  });
+  LODE_TRY(unknown, find_targets(problem, moments, rows));
   rows.lanes.has_revenue = !problem.revenue.empty() && search.min_revenue_share > 0;
   place_lanes(rows, problem, unknown);
   Filling fill{.problem = problem, .rows = rows};
   if (!problem.weights.empty()) fill.weight_bits = whole(problem.weights).bits;
-  if (rows.lanes.has_revenue) {
-    auto revenue = whole(problem.revenue);
-    fill.revenue_bits = revenue.bits;
-    double all = 0;
-    for (double r : problem.revenue) all += std::isnan(r) ? 0 : rounded(std::ldexp(r, revenue.bits));
-    rows.lanes.least_revenue = search.min_revenue_share * all - 1e-9 * std::abs(all);
-  }
-  rows.lanes.least_accounts = std::max(1.0, static_cast<double>(search.min_accounts));
-  fill.target_bits = target_bits(fill);
+  set_limits(search, fill);
+  fill.target_bits = target_bits(rows, moments, weight_most);
   rows.values.resize(rows.count * rows.lanes.count);
-  std::vector<double> errors(blocks_of(problem));
+  constexpr std::size_t part = 4096;  // rows that stay in the cache while one target after the other is filled in
+  std::vector<double> errors((problem.accounts + part - 1) / part);
   parallel(errors.size(), threads, [&](std::size_t b, std::size_t) {
-    errors[b] = fill_block(fill, b * block, std::min((b + 1) * block, problem.accounts));
+    errors[b] = fill_block(fill, b * part, std::min((b + 1) * part, problem.accounts));
   });
   double squared = 0;
   for (double e : errors) squared += e;
   rows.unit = std::ldexp(1.0, fill.weight_bits - 2 * fill.target_bits);
   // sqrt(explained) is the length of a projection: it moves by no more than the length of the error.
   double length = rows.total > 0 ? std::sqrt(squared / rows.total) : 0;
-  rows.slack = rows.total > 0 ? 2 * length + length * length + weight_slack(fill) / rows.total + 1e-12 : 0;
+  if (rows.total > 0)
+    rows.slack = 2 * length + length * length + weight_slack(fill, moments) / rows.total + 1e-12;
   return rows;
 }
 

@@ -3,9 +3,13 @@
 #include "discover/exact_trees.h"
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <bit>
 #include <cmath>
 #include <map>
+#include <optional>
+#include <span>
 
 #include "discover/exact_parallel.h"
 
@@ -275,59 +279,148 @@ std::vector<std::vector<std::pair<int, bool>>> leaf_rules(const Tree& tree) {
 
 namespace {
 
-constexpr std::size_t block = 1 << 16;
+constexpr std::size_t block = 1 << 16, cells_most = 4096;
 
-std::vector<std::uint8_t> leaves_of(const Problem& problem, const Tree& tree) {
-  std::vector<std::uint8_t> out(problem.accounts);
-  for (std::size_t i = 0; i < problem.accounts; ++i) {
-    std::size_t at = 0;
-    while (tree.nodes[at].test >= 0) {
-      const auto& node = tree.nodes[at];
-      bool yes = answers_yes(problem, problem.tests[static_cast<std::size_t>(node.test)], i);
-      at = static_cast<std::size_t>(yes ? node.yes : node.no);
-    }
-    out[i] = static_cast<std::uint8_t>(at);
+// Accounts by the leaves they fall into, of all trees at once.
+struct Places {
+  std::vector<std::uint16_t> cell;                // per account
+  std::vector<std::vector<std::uint8_t>> leaves;  // [cell][tree]
+};
+
+std::uint8_t leaf_of(const Tree& tree, std::uint64_t answers, const std::vector<int>& bit) {
+  std::size_t at = 0;
+  while (tree.nodes[at].test >= 0) {
+    const auto& node = tree.nodes[at];
+    bool yes = (answers >> bit[static_cast<std::size_t>(node.test)]) & 1U;
+    at = static_cast<std::size_t>(yes ? node.yes : node.no);
+  }
+  return static_cast<std::uint8_t>(at);
+}
+
+// The answers of all accounts to up to 64 tests, one bit each.
+std::vector<std::uint64_t> answers_of(const Problem& problem, const std::vector<std::size_t>& tests, std::size_t from,
+                                      std::size_t to) {
+  std::vector<std::uint64_t> out(to - from, 0);
+  for (std::size_t t = 0; t < tests.size(); ++t) {
+    const auto& test = problem.tests[tests[t]];
+    const auto* codes = problem.columns[static_cast<std::size_t>(test.column)].codes.data() + from;
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] |= ((test.yes >> codes[i]) & 1U) << t;
   }
   return out;
 }
 
-// Σ S²/W over the leaves less that of all, for one target; in blocks, added in order.
-double between(const Problem& problem, const Scaled& target, const std::vector<std::uint8_t>& leaves) {
-  struct Sum {
-    double sum = 0, weight = 0;
-  };
-  std::array<Sum, 256> all{};
+// Nothing where the trees ask more than 64 tests or part the accounts too finely: then fewer at a time.
+std::optional<Places> places_of(const Problem& problem, std::span<const Tree> trees, int threads) {
+  std::vector<int> bit(problem.tests.size(), -1);
+  std::vector<std::size_t> tests;
+  for (const auto& tree : trees)
+    for (const auto& node : tree.nodes)
+      if (node.test >= 0 && bit[static_cast<std::size_t>(node.test)] < 0) {
+        bit[static_cast<std::size_t>(node.test)] = static_cast<int>(tests.size());
+        tests.push_back(static_cast<std::size_t>(node.test));
+      }
+  if (tests.size() > 64) return std::nullopt;
+  constexpr std::size_t part = 8192;
+  std::size_t parts = (problem.accounts + part - 1) / part;
+  std::vector<std::vector<std::uint64_t>> patterns(parts);  // per part: those met, in order
+  Places places{.cell = std::vector<std::uint16_t>(problem.accounts), .leaves = {}};
+  std::atomic<bool> fine = true;
+  parallel(parts, threads, [&](std::size_t p, std::size_t) {
+    auto from = p * part;
+    auto answers = answers_of(problem, tests, from, std::min(from + part, problem.accounts));
+    std::vector<std::pair<std::uint64_t, std::uint16_t>> known(4 * cells_most, {0, 0});  // open addressing; 0: free
+    for (std::size_t i = 0; i < answers.size() && fine; ++i) {
+      auto slot = (answers[i] * 0x9E3779B97F4A7C15U) >> 50;  // 14 bits
+      while (known[slot].second != 0 && known[slot].first != answers[i]) slot = (slot + 1) % known.size();
+      if (known[slot].second == 0) {
+        patterns[p].push_back(answers[i]);
+        known[slot] = {answers[i], static_cast<std::uint16_t>(patterns[p].size())};
+        if (patterns[p].size() >= cells_most) fine = false;
+      }
+      places.cell[from + i] = static_cast<std::uint16_t>(known[slot].second - 1);
+    }
+  });
+  if (!fine) return std::nullopt;
+  std::map<std::vector<std::uint8_t>, std::uint16_t> cells;
+  for (std::size_t p = 0; p < parts; ++p) {
+    std::vector<std::uint16_t> to;
+    for (auto answers : patterns[p]) {
+      std::vector<std::uint8_t> leaves;
+      for (const auto& tree : trees) leaves.push_back(leaf_of(tree, answers, bit));
+      auto [at, fresh] = cells.emplace(leaves, static_cast<std::uint16_t>(cells.size()));
+      if (fresh) places.leaves.push_back(leaves);
+      to.push_back(at->second);
+    }
+    if (cells.size() > cells_most) return std::nullopt;
+    for (std::size_t i = p * part; i < std::min((p + 1) * part, problem.accounts); ++i)
+      places.cell[i] = to[places.cell[i]];
+  }
+  return places;
+}
+
+struct Sum {
+  double sum = 0, weight = 0;
+};
+
+// Sums of one target by cell; in blocks, added in order.
+std::vector<Sum> cell_sums(const Problem& problem, const Scaled& target, const Places& places) {
+  std::vector<Sum> all(places.leaves.size());
   const auto& values = problem.targets[target.target].values;
   for (std::size_t from = 0; from < problem.accounts; from += block) {
-    std::array<Sum, 256> some{};
+    std::vector<Sum> some(all.size());
     for (std::size_t i = from; i < std::min(from + block, problem.accounts); ++i) {
       double z = (values[i] - target.mean) / target.deviation;
       if (std::isnan(z)) continue;
       double w = problem.weights.empty() ? 1.0 : problem.weights[i];
-      some[leaves[i]].sum += w * z, some[leaves[i]].weight += w;
+      some[places.cell[i]].sum += w * z, some[places.cell[i]].weight += w;
     }
-    for (std::size_t l = 0; l < 256; ++l) all[l].sum += some[l].sum, all[l].weight += some[l].weight;
+    for (std::size_t c = 0; c < all.size(); ++c) all[c].sum += some[c].sum, all[c].weight += some[c].weight;
   }
+  return all;
+}
+
+// Σ S²/W over the leaves of a tree less that of all.
+double between(const Scaled& target, const std::vector<Sum>& sums, const Places& places, std::size_t tree) {
+  std::array<Sum, 256> leaves{};
   Sum whole;
-  double score = 0;
-  for (const auto& leaf : all) {
-    whole.sum += leaf.sum, whole.weight += leaf.weight;
-    if (leaf.weight > 0) score += leaf.sum * leaf.sum / leaf.weight;
+  for (std::size_t c = 0; c < sums.size(); ++c) {
+    auto& leaf = leaves[places.leaves[c][tree]];
+    leaf.sum += sums[c].sum, leaf.weight += sums[c].weight;
+    whole.sum += sums[c].sum, whole.weight += sums[c].weight;
   }
+  double score = 0;
+  for (const auto& leaf : leaves)
+    if (leaf.weight > 0) score += leaf.sum * leaf.sum / leaf.weight;
   return whole.weight > 0 ? target.weight * (score - whole.sum * whole.sum / whole.weight) : 0;
+}
+
+void explain(const Problem& problem, const Rows& rows, std::span<const Tree> trees, int threads,
+             std::span<double> out) {
+  auto places = places_of(problem, trees, threads);
+  if (!places) {
+    auto half = trees.size() / 2;
+    explain(problem, rows, trees.first(half), threads, out.first(half));
+    return explain(problem, rows, trees.subspan(half), threads, out.subspan(half));
+  }
+  std::vector<std::vector<Sum>> sums(rows.targets.size());
+  parallel(sums.size(), threads,
+           [&](std::size_t t, std::size_t) { sums[t] = cell_sums(problem, rows.targets[t], *places); });
+  for (std::size_t tree = 0; tree < trees.size(); ++tree) {
+    double all = 0;
+    for (std::size_t t = 0; t < sums.size(); ++t) all += between(rows.targets[t], sums[t], *places, tree);
+    out[tree] = all / rows.total;
+  }
 }
 
 }  // namespace
 
 std::vector<double> explained(const Problem& problem, const Rows& rows, const std::vector<Tree>& trees, int threads) {
   std::vector<double> out(trees.size(), 0.0);
-  if (!(rows.total > 0)) return out;
-  parallel(trees.size(), threads, [&](std::size_t t, std::size_t) {
-    auto leaves = leaves_of(problem, trees[t]);
-    double sum = 0;
-    for (const auto& target : rows.targets) sum += between(problem, target, leaves);
-    out[t] = sum / rows.total;
-  });
+  constexpr std::size_t at_once = 32;
+  for (std::size_t from = 0; rows.total > 0 && from < trees.size(); from += at_once) {
+    auto count = std::min(at_once, trees.size() - from);
+    explain(problem, rows, std::span(trees).subspan(from, count), threads, std::span(out).subspan(from, count));
+  }
   return out;
 }
 
