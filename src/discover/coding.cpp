@@ -182,7 +182,7 @@ class Builder {
   }
 
   void test(Test known) {
-    for (auto& test : with_unknown(std::move(known), id(), some_unknown_ ? coded_.unknown() : -1, unknown_ > 0)) {
+    for (auto& test : with_unknown(std::move(known), id(), some_unknown_ ? coded_.unknown() : -1, unknown_ >= least())) {
       test.column = static_cast<int>(material_.problem.columns.size());
       tests_.push_back(std::move(test));
     }
@@ -202,6 +202,7 @@ class Builder {
     descriptor.attribute.nullable = some_unknown_;
     descriptor.attribute.standard = false;  // a file declares it as it was found here
     if (some_unknown_) descriptor.unknown_code = coded_.unknown();
+    descriptor.both_sides = unknown_ >= least();
     if (read_.data.is == Is::numbers) descriptor.numbers = std::move(read_.data.numbers);
     descriptor.prospect_numbers = std::move(prospect_numbers_);
     descriptor.words = std::move(coded_.words);

@@ -23,9 +23,10 @@ struct CodingOptions {
 
 // Adds column, tests and descriptor to the material, or nothing but a finding where no test tells accounts apart:
 // DIS03 all unknown or all alike, DIS06 categories grouped as "other", DIS07 NaN counted as unknown.
-// `material.problem.accounts` and `material.prospects` say how the rows are divided. An attribute of which some accounts are unknown has each
-// test twice (the unknown with its no side, and with its yes side), and the test whether it is known; where only others
-// are unknown (prospects), each test once, with the unknown on its no side, so that rules leave nobody out.
+// `material.problem.accounts` and `material.prospects` say how the rows are divided. An attribute of which at
+// least `least` accounts are unknown has each test twice (the unknown with its no side, and with its yes side), and the
+// test whether it is known; where fewer are, or only others (prospects), each test once, with the unknown on its no
+// side, so that rules leave nobody out.
 void add_coded(Read read, const CodingOptions& options, Material& material);
 
 // Says of attributes whose values each belong to one value of another: `nested_in`, and DIS08.

@@ -22,6 +22,7 @@ struct Descriptor {
   int other = -1;                      // the code of values too rare to be named; −1: there are none
   int unknown_code = -1;               // the last code, where any account or prospect is unknown; −1: none is
   std::size_t unknown = 0;             // accounts
+  bool both_sides = false;             // each test is there with the unknown on either side
   std::vector<std::uint8_t> prospects; // the codes of Material::prospects accounts
   std::vector<double> prospect_numbers;  // raw values of an ordered attribute, NaN unknown
   std::string nested_in;               // another attribute of which each value of this one is a part; empty: none

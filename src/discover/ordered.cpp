@@ -107,7 +107,7 @@ std::size_t add_cuts(Material& material, std::size_t column, std::vector<Cut> mo
   for (std::size_t c = 0; c < cuts.size(); ++c) {
     if (std::ranges::find(more, cuts[c].at, &Cut::at) == more.end()) continue;
     for (auto& test : with_unknown(cut_test(coded.attribute, cuts, c, is_date(descriptor)), coded.attribute, unknown,
-                                   descriptor.unknown > 0)) {
+                                   descriptor.both_sides)) {
       test.column = static_cast<int>(column);
       material.problem.tests.push_back(std::move(test));
     }

@@ -3,12 +3,15 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "base/text.h"
+#include "discover/alternatives.h"
 #include "discover/candidates.h"
 #include "discover/choice.h"
 #include "discover/engine.h"
 #include "discover/refine.h"
+#include "discover/score.h"
 #include "verbs/discover_doc.h"
 #include "verbs/discover_files.h"
 #include "verbs/discover_measure.h"
@@ -44,6 +47,9 @@ Result<Found> search(Material& material, const DiscoverAsked& asked, const Conte
   LODE_TRY(refined, discover::refine(material, out.answer, asked.search, once));
   out.refined = refined;
   if (!out.answer.frontier.empty()) return out;
+  if (context.cancelled()) return cancelled_error();
+  if (!out.answer.complete)
+    return fail(Code::limit, "the time was over before anything was found", "give it more: --seconds");
   return fail(Code::not_found, "no division into two segments keeps the least size and explains anything",
               "ask for smaller segments (--min-accounts), or for other targets or descriptors");
 }
@@ -69,6 +75,36 @@ discover::Writing writing_of(const Request& request, const DiscoverAsked& asked,
   return out;
 }
 
+// Of so many accounts files and portraits are made only where they are asked for: they cost more than the search.
+constexpr std::size_t told_in_full = 200'000;
+
+Result<std::vector<Candidate>> candidates_of(const Material& material, const Answer& answer, const DiscoverAsked& asked,
+                                             const discover::Writing& writing) {
+  bool lean = material.problem.accounts > told_in_full && !asked.table.file.empty() && asked.out.empty();
+  if (!lean) return discover::candidates(material, answer, writing);
+  std::vector<Candidate> out;
+  for (const auto& fit : answer.frontier) {
+    Candidate one{.id = fmt::format("{}-{}", writing.id, fit.leaves), .segments = fit.leaves, .fit = fit,
+                  .complete = answer.complete};
+    one.title = fmt::format("{}: {} segments", writing.title, fit.leaves);
+    one.depth = discover::depth_of(fit.tree);
+    one.leaves = discover::leaves_of(material, fit.tree, {});
+    for (auto& leaf : one.leaves) leaf.share_explained = std::nan("");
+    one.portrait.apart.resize(one.leaves.size()), one.portrait.differences.resize(one.leaves.size());
+    for (int column : discover::columns_used(material.problem, fit.tree))
+      one.attributes.push_back(material.problem.columns[static_cast<std::size_t>(column)].attribute);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+// The one to begin with, else the largest.
+const Candidate& shown_of(const std::vector<Candidate>& candidates, const discover::Choices& choices) {
+  for (std::size_t i = 0; i < candidates.size(); ++i)
+    if (choices.rows[i].recommended) return candidates[i];
+  return candidates.back();
+}
+
 Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(asked, discover_asked(request));
   std::vector<std::pair<std::string, double>> seconds;
@@ -79,7 +115,7 @@ Result<Doc> run(const Request& request, Context& context) {
   lap("reading");
   LODE_TRY(found, search(material, asked, context));
   lap("searching");
-  LODE_TRY(candidates, discover::candidates(material, found.answer, writing_of(request, asked, source, context)));
+  LODE_TRY(candidates, candidates_of(material, found.answer, asked, writing_of(request, asked, source, context)));
   LODE_TRY(files, write_candidates(request, asked, candidates, source.day, context));
   lap("writing");
   LODE_TRY(measured, measure(material, asked, found.answer, candidates, context));
@@ -94,12 +130,22 @@ Result<Doc> run(const Request& request, Context& context) {
     if (auto& file = row.back(); to_text(file).empty()) file = Value{};
   if (!measured.note.empty()) doc.tables.front().coverage = "held out and stability " + measured.note;
   std::ranges::move(measured.tables, std::back_inserter(doc.tables));
+  const auto& shown = shown_of(candidates, choices);
+  bool quick = found.answer.complete && !context.cancelled() && searches_affordable(material, asked) >= 10;
+  if (asked.alternatives || quick) {
+    auto others = discover::alternatives(*asked.engine, material, asked.search, shown, context);
+    if (!others && others.error().code != Code::cancelled) return std::unexpected(others.error());
+    if (others) doc.tables.push_back(discover::alternatives_table(shown, *others, material.problem));
+  }
+  lap("alternatives");
   if (asked.timing) {
     for (auto& stage : found.answer.seconds) seconds.emplace_back("  " + stage.first, stage.second);
     doc.tables.push_back(discover_timing(seconds));
   }
   doc.findings = std::move(material.findings);
   std::ranges::move(measured.findings, std::back_inserter(doc.findings));
+  doc.blocks = discover_blocks(doc, shown, choices, material);
+  if (!files.back().empty()) doc.next = {suggest(request.workspace, "check", files.back())};
   return doc;
 }
 

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
+#include "render/render.h"
+
 namespace lode::verbs {
 
 using discover::Material;
@@ -102,8 +105,31 @@ Table discover_tests(const Material& material) {
       yes = n;
     }
     const auto& descriptor = material.descriptors[static_cast<std::size_t>(test.column)];
-    out.rows.push_back({descriptor.attribute.id, test.words, model::print(test.rule_no), reason_of(descriptor, test), yes});
+    out.rows.push_back({descriptor.attribute.id, test.words, model::print(test.rule_no),
+                        reason_of(descriptor, test), yes});
   }
+  return out;
+}
+
+std::vector<Block> discover_blocks(const Doc& doc, const discover::Candidate& shown, const discover::Choices& choices,
+                                   const Material& material) {
+  std::vector<Block> out{{Block::Is::metrics, {}, {}}, {Block::Is::table, {}, "candidates"}};
+  bool chosen = std::ranges::any_of(choices.rows, &discover::Choice::recommended);
+  out.push_back({Block::Is::heading, fmt::format("{} ({})", shown.title, chosen ? "to begin with" : "the largest"), {}});
+  for (std::size_t l = 0; l < shown.leaves.size(); ++l) {
+    const auto& leaf = shown.leaves[l];
+    double share = static_cast<double>(leaf.accounts) / static_cast<double>(material.problem.accounts);
+    auto accounts = render::for_people(static_cast<std::int64_t>(leaf.accounts), Kind::integer);
+    auto text = fmt::format("{}: {} accounts, {}", leaf.title, accounts, render::for_people(share, Kind::share));
+    if (!std::isnan(leaf.revenue) && !doc.currency.empty())
+      text += fmt::format(", revenue {} {}", render::for_people(leaf.revenue, Kind::money), doc.currency);
+    std::vector<std::string> apart = shown.portrait.apart[l];
+    if (!apart.empty()) text += ". " + join(apart, "; ");
+    out.push_back({Block::Is::bullet, std::move(text), {}});
+  }
+  for (const char* name : {"alternatives", "targets", "timing"})
+    if (doc.table(name)) out.push_back({Block::Is::table, {}, name});
+  out.push_back({Block::Is::findings, {}, {}});
   return out;
 }
 

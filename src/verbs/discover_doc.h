@@ -6,6 +6,7 @@
 
 #include "base/doc.h"
 #include "discover/candidates.h"
+#include "discover/choice.h"
 #include "discover/material.h"
 #include "verbs/discover_options.h"
 
@@ -20,6 +21,9 @@ Table discover_targets(const discover::Material& material);
 // Tables attributes and tests: what rules could use, and why a threshold lies where it does. For JSON and workbooks.
 Table discover_attributes(const discover::Material& material);
 Table discover_tests(const discover::Material& material);
+// For people: the candidates, then the segments of one of them, sentence by sentence.
+std::vector<Block> discover_blocks(const Doc& doc, const discover::Candidate& shown, const discover::Choices& choices,
+                                   const discover::Material& material);
 Table discover_timing(const std::vector<std::pair<std::string, double>>& seconds);
 
 }  // namespace lode::verbs

@@ -17,7 +17,7 @@ using discover::BudgetStability;
 using discover::Candidate;
 
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-constexpr double small_work = 500'000;  // accounts x tests: measured without being asked
+constexpr double patience = 5;  // seconds on one usual core, without being asked
 
 Value known(double value) { return std::isfinite(value) ? Value{value} : Value{}; }
 
@@ -120,16 +120,28 @@ Result<void> stability(const discover::Material& material, const DiscoverAsked& 
 
 }  // namespace
 
+// An exact search goes through all combinations of questions whatever the accounts; the others through accounts.
+int searches_affordable(const discover::Material& material, const DiscoverAsked& asked) {
+  auto tests = static_cast<double>(material.problem.tests.size());
+  auto accounts = static_cast<double>(material.problem.accounts);
+  double seconds = 1e-9 * accounts * tests * asked.search.leaves / 4 + 1e-4;
+  if (asked.engine->guarantee != discover::Guarantee::heuristic) seconds += 2e-8 * std::pow(tests, asked.search.depth);
+  return static_cast<int>(std::min(1e6, patience / seconds));
+}
+
 Result<DiscoverMeasured> measure(const discover::Material& material, const DiscoverAsked& asked,
                                  const discover::Answer& answer, const std::vector<Candidate>& candidates,
                                  const Context& context) {
   DiscoverMeasured out;
   out.rows.assign(candidates.size(), {.held_out = unknown, .held_out_error = unknown, .stability = unknown});
-  double work = static_cast<double>(material.problem.accounts) * static_cast<double>(material.problem.tests.size());
-  bool small = work <= small_work && answer.complete;
-  int folds = asked.folds.value_or(small && material.problem.accounts >= 50 ? 5 : 0);
-  int pairs = asked.pairs.value_or(small && material.problem.accounts >= 50 ? 100 : 0);
+  constexpr std::size_t meaningful = 50;  // accounts
+  bool whole = answer.complete && material.problem.accounts >= meaningful;
+  int searches = whole ? searches_affordable(material, asked) : 0;
+  int folds = asked.folds.value_or(searches >= 5 ? 5 : 0);
+  int pairs = asked.pairs.value_or(searches >= 20 ? std::min(100, searches / 4) : 0);  // two fits, and two beside them
+  context.report("measuring on accounts held out", -1);
   if (folds > 0) LODE_CHECK(hold_out(material, asked, folds, answer, candidates, context, out));
+  context.report("measuring stability", -1);
   if (pairs > 0) LODE_CHECK(stability(material, asked, pairs, answer, candidates, context, out));
   if (folds == 0 && pairs == 0)
     out.note = "not measured at this size unless asked for: --hold-out 5 and --stability 100";

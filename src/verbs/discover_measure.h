@@ -16,7 +16,11 @@ struct DiscoverMeasured {
   std::string note;                      // what was not measured, and how to have it
 };
 
-// By --hold-out and --stability; where they are not given 5 folds and 100 pairs, if the work is small.
+// How many more searches a person would not mind waiting for: a few seconds' worth by the work one takes, counted, not
+// timed, so that the same question always gets the same answer.
+int searches_affordable(const discover::Material& material, const DiscoverAsked& asked);
+
+// By --hold-out and --stability; where they are not given 5 folds, and up to 100 pairs, if so many are affordable.
 Result<DiscoverMeasured> measure(const discover::Material& material, const DiscoverAsked& asked,
                                  const discover::Answer& answer, const std::vector<discover::Candidate>& candidates,
                                  const Context& context);
