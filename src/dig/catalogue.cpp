@@ -54,7 +54,7 @@ Result<void> build_segment_needs(const Scene& scene) {
   if (rows.empty()) rows = "(NULL, NULL, CAST(NULL AS DOUBLE), 0)";
   return scene.connection.run(fmt::format(R"(
     CREATE OR REPLACE TEMP TABLE segment_need AS
-    SELECT segment, need_id, any_value(weight) AS weight, min(position) AS position, true AS named FROM (
+    SELECT segment, need_id, arg_min(weight, position) AS weight, min(position) AS position, true AS named FROM (
       SELECT v.segment, v.need_id, v.weight,
         row_number() OVER (PARTITION BY v.segment ORDER BY v.weight DESC NULLS LAST, v.i, v.need_id) AS position
       FROM (VALUES {}) v(segment, need_id, weight, i) WHERE v.need_id IN (SELECT need_id FROM need_entry))

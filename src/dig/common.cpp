@@ -156,7 +156,7 @@ Result<Table> shared_needs(const Scene& scene, const Focus& focus) {
           R"(WITH r AS (
             SELECT m.segment, n.need_id, count(*) AS rated,
               count(*) FILTER (WHERE n.importance >= {important}) AS agree,
-              round(avg(n.importance), 9) AS importance
+              round(exact_mean(n.importance), 9) AS importance
             FROM need_of n JOIN member m USING (account_id) WHERE m.segment IS NOT NULL AND {where} GROUP BY ALL)
           SELECT r.segment, coalesce(t.title, r.need_id), agree / rated, agree, rated, r.importance,
             agree / rated >= {shared} AS is_shared, r.need_id

@@ -13,11 +13,11 @@ constexpr std::string_view credit = "CASE state WHEN 'answered' THEN 1.0 WHEN 'p
 
 std::string counts() {
   return fmt::format(
-      "CASE WHEN sum(weight) > 0 THEN sum(weight * {0}) / sum(weight) ELSE avg({0}) END AS coverage, "
+      "CASE WHEN exact_sum(weight) > 0 THEN exact_sum(weight * {0}) / exact_sum(weight) ELSE avg({0}) END AS coverage, "
       "avg({0}) AS coverage_accounts, count(*) AS accounts, count(*) FILTER (WHERE state = 'answered') AS answered, "
       "count(*) FILTER (WHERE state = 'partly') AS partly, count(*) FILTER (WHERE state = 'open') AS open, "
       "coalesce(avg(CASE WHEN only_ours THEN 1.0 ELSE 0.0 END) FILTER (WHERE state <> 'open'), 0) AS ours, "
-      "max(as_of) AS latest, sum(weight) > 0 AS by_revenue",
+      "max(as_of) AS latest, exact_sum(weight) > 0 AS by_revenue",
       credit);
 }
 

@@ -63,7 +63,7 @@ Result<void> tell_people(Part& out, const Scene& scene, const Focus& focus) {
     d AS (SELECT count(*) FILTER (WHERE side = 'supporter') AS s, count(*) FILTER (WHERE side = 'neutral') AS n,
         count(*) FILTER (WHERE side = 'critic') AS c, count(*) FILTER (WHERE side IS NULL) AS u
       FROM person JOIN member m USING (account_id) WHERE role = 'decider' AND m.in_universe AND {})
-    SELECT count(*), sum(weight) > 0, {}, count(*) FILTER (WHERE NOT decides), {},
+    SELECT count(*), exact_sum(weight) > 0, {}, count(*) FILTER (WHERE NOT decides), {},
       count(*) FILTER (WHERE decides AND NOT decides_fresh), {}, count(*) FILTER (WHERE fresh = 1 AND weight > 0),
       any_value(d.s), any_value(d.n), any_value(d.c), any_value(d.u) FROM x CROSS JOIN d)",
       within(focus, "m"), within(focus, "m"), covered("NOT decides"), covered("decides AND NOT decides_fresh"),

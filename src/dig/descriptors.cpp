@@ -54,7 +54,7 @@ Result<void> add_sizes(const Scene& scene, const std::vector<model::Attribute>& 
   for (const auto& attribute : attributes)
     if (model::is_numeric(attribute.type) && ids.size() < sizes_max) {
       auto log = log_of(attribute.id);
-      list += fmt::format(", count({0}), avg({0}), min({0}), max({0})", log);
+      list += fmt::format(", count({0}), exact_mean({0}), min({0}), max({0})", log);
       ids.push_back(attribute.id);
     }
   if (ids.empty()) return {};

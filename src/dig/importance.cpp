@@ -39,7 +39,7 @@ Result<void> prepare(const Scene& scene) {
 
 Result<void> tell_firm(Part& out, const Scene& scene, const Focus& focus) {
   LODE_TRY(rows, scene.connection.query(fmt::format(R"(
-    SELECT count(*), sum(weight) > 0, {}, count(as_of), {}, count(*) FILTER (WHERE speaks_for_plan),
+    SELECT count(*), exact_sum(weight) > 0, {}, count(as_of), {}, count(*) FILTER (WHERE speaks_for_plan),
       count(*) FILTER (WHERE direction = 'grow'), count(*) FILTER (WHERE direction = 'shrink'),
       count(*) FILTER (WHERE share_trend > 0.02), count(*) FILTER (WHERE share_trend < -0.02), count(share_trend)
     FROM member m JOIN outlook o USING (account_id) WHERE m.in_universe AND {})",

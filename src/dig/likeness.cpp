@@ -103,7 +103,8 @@ Result<void> build_filled(const Scene& scene) {
         coalesce(CAST(t.importance AS DOUBLE), 1) AS importance
       FROM need_rating t JOIN account_unit u USING (account_id)
       WHERE t.supplier = 'us' AND t.performance IS NOT NULL AND t.as_of <= {}
-      QUALIFY row_number() OVER (PARTITION BY u.unit_id, t.need_id ORDER BY t.as_of DESC, t.load_seq DESC) = 1)
+      QUALIFY row_number() OVER (PARTITION BY u.unit_id, t.need_id ORDER BY t.as_of DESC, t.load_seq DESC,
+        t.account_id, filled, importance) = 1)
     SELECT m.segment, CAST(sum(CAST(importance * greatest(0, least(1, filled)) AS DECIMAL(18, 9))) AS DOUBLE)
         / nullif(CAST(sum(CAST(importance AS DECIMAL(18, 9))) AS DOUBLE), 0) AS filled,
       count(DISTINCT r.account_id) AS rated

@@ -18,7 +18,7 @@ Result<void> build_answer(const Scene& scene) {
   LODE_CHECK(scene.connection.run(R"(
     CREATE OR REPLACE TEMP TABLE mode_state AS
     WITH n AS (
-      SELECT account_id, bool_or(fresh) AS fresh, max(as_of) AS as_of, arg_min(source_kind, rank) AS kind
+      SELECT account_id, bool_or(fresh) AS fresh, max(as_of) AS as_of, arg_min(source_kind, (rank, source_kind)) AS kind
       FROM need_of GROUP BY 1)
     SELECT c.account_id, c.declared, coalesce(u.revenue_12m <> 0, false) AS economics, n.fresh AS needs_fresh,
       n.account_id IS NOT NULL AS needs, n.as_of AS needs_on, n.kind, u.recency_days

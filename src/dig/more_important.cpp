@@ -41,9 +41,9 @@ Result<void> build_ahead(const Scene& scene) {
       FROM need_rating n JOIN account_unit u USING (account_id)
       WHERE performance IS NOT NULL AND as_of <= {0} AND {1}
       QUALIFY row_number() OVER (PARTITION BY u.unit_id, need_id, lower(supplier)
-        ORDER BY as_of DESC, load_seq DESC, performance) = 1),
+        ORDER BY as_of DESC, load_seq DESC, performance, score, n.supplier) = 1),
     pairs AS (
-      SELECT a.account_id, b.supplier, min(b.named) AS rival, CAST(avg(a.score - b.score) AS DOUBLE) AS lead,
+      SELECT a.account_id, b.supplier, min(b.named) AS rival, exact_mean(a.score - b.score) AS lead,
         count(*) AS needs
       FROM r a JOIN r b ON b.account_id = a.account_id AND b.need_id = a.need_id AND b.supplier <> 'us'
       WHERE a.supplier = 'us' AND a.score IS NOT NULL AND b.score IS NOT NULL GROUP BY a.account_id, b.supplier)

@@ -60,16 +60,16 @@ Result<void> build_means(const Scene& scene, const Focus& focus) {
   return scene.connection.run(fmt::format(R"(
     CREATE OR REPLACE TEMP TABLE need_means AS
     WITH size AS (
-      SELECT {label0} AS segment, sum(weight) AS weight, count(*) AS accounts FROM member b
+      SELECT {label0} AS segment, exact_sum(weight) AS weight, count(*) AS accounts FROM member b
       WHERE b.in_universe AND {who} {group0}),
     i AS (
-      SELECT {label} AS segment, need_id, avg(importance) AS importance, stddev_samp(importance) AS importance_sd,
+      SELECT {label} AS segment, need_id, exact_mean(importance) AS importance, exact_sd(importance) AS importance_sd,
         count(*) AS importance_accounts,
         CASE WHEN min(basis) <> max(basis) THEN 'both' ELSE min(basis) END AS basis, max(as_of) AS as_of
       FROM best_importance b WHERE {who} {group}),
     p AS (
-      SELECT {label} AS segment, need_id, avg(performance) AS ours, stddev_samp(performance) AS ours_sd,
-        count(*) AS accounts, sum(m.weight) AS weight, max(as_of) AS as_of
+      SELECT {label} AS segment, need_id, exact_mean(performance) AS ours, exact_sd(performance) AS ours_sd,
+        count(*) AS accounts, exact_sum(m.weight) AS weight, max(as_of) AS as_of
       FROM best_performance b JOIN (SELECT account_id, weight FROM member) m USING (account_id)
       WHERE supplier = 'us' AND {who} {group})
     SELECT coalesce(i.segment, p.segment) AS segment, coalesce(i.need_id, p.need_id) AS need_id, importance,
@@ -114,9 +114,9 @@ Result<void> build_rivals(const Scene& scene, const Focus& focus) {
   return scene.connection.run(fmt::format(R"(
     CREATE OR REPLACE TEMP TABLE rival_stat AS
     WITH g AS (
-      SELECT {} AS segment, b.supplier, b.need_id, avg(b.performance) AS performance,
-        stddev_samp(b.performance) AS sd, count(*) AS accounts, avg(o.performance - b.performance) AS gap,
-        stddev_samp(o.performance - b.performance) AS gap_sd, count(o.performance) AS pairs, max(b.as_of) AS as_of
+      SELECT {} AS segment, b.supplier, b.need_id, exact_mean(b.performance) AS performance,
+        exact_sd(b.performance) AS sd, count(*) AS accounts, exact_mean(o.performance - b.performance) AS gap,
+        exact_sd(o.performance - b.performance) AS gap_sd, count(o.performance) AS pairs, max(b.as_of) AS as_of
       FROM best_rated b LEFT JOIN best_rated o ON o.account_id = b.account_id AND o.need_id = b.need_id
         AND o.supplier = 'us'
       WHERE b.supplier <> 'us' AND {} GROUP BY {} HAVING {})
@@ -196,7 +196,8 @@ Result<Table> matrix_table(const Scene& scene) {
         SELECT *, CASE WHEN said > 0 THEN importance ELSE 100 * derived / nullif(most, 0) END AS matters,
           CASE WHEN said > 0 THEN basis ELSE 'derived' END AS by_what FROM s),
       c AS (
-        SELECT *, avg(matters) OVER g AS middle, avg(ours) OVER g AS usual, count(*) OVER g AS needs FROM v
+        SELECT *, avg(CAST(matters AS DECIMAL(38, 12))) OVER g AS middle,
+          avg(CAST(ours AS DECIMAL(38, 12))) OVER g AS usual, count(*) OVER g AS needs FROM v
         WHERE matters IS NOT NULL WINDOW g AS (PARTITION BY segment))
       SELECT segment, title, CASE WHEN matters >= middle
           THEN CASE WHEN ours < usual THEN 'improve first' ELSE 'keep' END

@@ -25,7 +25,7 @@ Result<void> build_weight(const Scene& scene) {
     SELECT account_id, share_of_cost, criticality, as_of, source_kind, coalesce({1}, false) AS fresh FROM i
     WHERE share_of_cost IS NOT NULL OR criticality IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY account_id ORDER BY fresh DESC, part <> account_id, {2}, as_of DESC,
-      load_seq DESC, share_of_cost, criticality) = 1)",
+      load_seq DESC, share_of_cost, criticality, source_kind) = 1)",
     literal(Value{scene.as_of}), fresh_sql(scene, "source_kind", "as_of"), rank_sql("source_kind")));
 }
 
@@ -39,7 +39,7 @@ Result<void> build_plans(const Scene& scene) {
       WHERE t.as_of <= {0}),
     f AS (SELECT *, coalesce({1}, false) AS fresh FROM s)
     SELECT *, row_number() OVER (PARTITION BY account_id ORDER BY fresh DESC, direction IS NULL, as_of DESC,
-      part <> account_id, {2}, load_seq DESC, statement) AS nth FROM f;
+      part <> account_id, {2}, load_seq DESC, statement, direction, source_kind) AS nth FROM f;
     CREATE OR REPLACE TEMP TABLE plan_of AS
     SELECT account_id, count(*) AS plans, max(direction) FILTER (WHERE nth = 1) AS direction,
       max(as_of) FILTER (WHERE nth = 1) AS as_of, max(source_kind) FILTER (WHERE nth = 1) AS source_kind,
@@ -67,7 +67,7 @@ Result<void> build_market(const Scene& scene) {
     SELECT label, industry, country, year, rate AS growth, source, computed, accounts, revenue FROM g
       WHERE rate IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY industry, country, year ORDER BY computed, load_seq DESC, source,
-      rate) = 1;
+      rate, label, accounts, revenue) = 1;
     CREATE OR REPLACE TEMP TABLE growth_cell AS
     WITH cells AS (SELECT DISTINCT lower(trim(industry)) AS industry, lower(trim(country)) AS country FROM unit
       WHERE industry IS NOT NULL)
@@ -128,9 +128,9 @@ Result<Table> importance_table(const Scene& scene, const Focus& focus) {
           FROM member m JOIN outlook o USING (account_id) WHERE m.in_universe AND {0}),
         g AS (SELECT coalesce(segment, 'all') AS segment, count(*) AS accounts, count(as_of) AS known,
             {1} AS coverage, median(share_of_cost) AS share_of_cost, median(criticality) AS criticality,
-            CASE WHEN sum(weight) FILTER (WHERE market_growth IS NOT NULL) > 0
-              THEN sum(weight * market_growth) / sum(weight) FILTER (WHERE market_growth IS NOT NULL)
-              ELSE avg(market_growth) END AS growth, {2} AS growth_coverage,
+            CASE WHEN exact_sum_if(weight, market_growth IS NOT NULL) > 0
+              THEN exact_sum(weight * market_growth) / exact_sum_if(weight, market_growth IS NOT NULL)
+              ELSE exact_mean(market_growth) END AS growth, {2} AS growth_coverage,
             count(*) FILTER (WHERE direction = 'grow') AS grow, count(*) FILTER (WHERE direction = 'hold') AS hold,
             count(*) FILTER (WHERE direction = 'shrink') AS shrink, {3} AS plan_coverage,
             count(*) FILTER (WHERE speaks_for_plan) AS for_plan,
@@ -222,9 +222,9 @@ Result<Table> effect_table(const Scene& scene, const Focus& focus) {
             greatest(0, greatest(0, p.pool * (1 + o.expected)) * coalesce(p.share_max, 1) - p.captured) AS next
           FROM pool_of p JOIN member m USING (account_id) JOIN outlook o USING (account_id)
           WHERE m.in_universe AND p.upside IS NOT NULL AND {0}),
-        g AS (SELECT coalesce(segment, 'all') AS segment, count(*) AS accounts, sum(upside) AS upside,
-            count(expected) AS known, sum(upside) FILTER (WHERE expected IS NOT NULL) AS now,
-            sum(next) FILTER (WHERE expected IS NOT NULL) AS next
+        g AS (SELECT coalesce(segment, 'all') AS segment, count(*) AS accounts, exact_sum(upside) AS upside,
+            count(expected) AS known, exact_sum_if(upside, expected IS NOT NULL) AS now,
+            exact_sum_if(next, expected IS NOT NULL) AS next
           FROM x GROUP BY GROUPING SETS ((segment){1}))
         SELECT segment, accounts, upside, known, now, next, next - now, (next - now) / nullif(now, 0)
           FROM g ORDER BY {2})",

@@ -87,7 +87,7 @@ Result<Table> partnering_table(const Scene& scene, const Focus& focus) {
             count(*) FILTER (WHERE involved IS NULL) AS unknown, {3} AS future_coverage,
             CAST(sum(projects) AS BIGINT) AS projects, CAST(sum(needs) AS BIGINT) AS needs,
             CAST(sum(joint) AS BIGINT) AS joint, CAST(sum(design) AS BIGINT) AS design, sum(value) AS value,
-            sum(weight) > 0 AS by_revenue
+            exact_sum(weight) > 0 AS by_revenue
           FROM x GROUP BY GROUPING SETS ((segment){4}))
         SELECT segment, accounts, rivals_known, rivals_coverage, no_rival, yes, no, unknown, future_coverage,
           projects, needs,

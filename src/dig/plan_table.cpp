@@ -42,7 +42,7 @@ Result<Table> plans_by_segment(const Scene& scene, const Focus& focus) {
               CAST(sum(CAST(net AS DECIMAL(38, 6))) FILTER (WHERE advice = 'plan') AS DOUBLE) AS gain,
               -CAST(sum(CAST(net AS DECIMAL(38, 6))) FILTER (WHERE advice <> 'not weighed') AS DOUBLE) AS loss
             FROM c GROUP BY GROUPING SETS ((segment), ())),
-          a AS (SELECT coalesce(segment, 'all') AS segment, round(1 - sum(distance * known) / sum(known), 9) AS alike
+          a AS (SELECT coalesce(segment, 'all') AS segment, round(1 - exact_sum(distance * known) / sum(known), 9) AS alike
             FROM unlike
             GROUP BY GROUPING SETS ((segment), ()))
           SELECT g.segment, CASE WHEN declared_plans = 0 AND declared_common = 0 THEN NULL
@@ -161,7 +161,7 @@ Result<std::vector<Finding>> plan_findings(const Scene& scene) {
                    .message = "what an account plan costs a year is not set, so no plan can be weighed",
                    .fix = "add `account_plans: {cost: 6000, uplift: 0.1}` with your own figures to lode.yaml"});
   LODE_TRY(lost, scene.connection.query(
-      "SELECT count(*), min(named), arg_min(segment, named) FROM plan_named WHERE account_id IS NULL"));
+      "SELECT count(*), min(named), arg_min(segment, (named, segment)) FROM plan_named WHERE account_id IS NULL"));
   if (auto count = as_number(lost.rows[0][0]).value_or(0); count > 0)
     out.push_back({.rule = "MOD03", .name = "plan-without-account", .severity = Severity::warning,
                    .segments = {to_text(lost.rows[0][2])},

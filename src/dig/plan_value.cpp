@@ -40,8 +40,8 @@ std::string choice_sql(const Scene& scene) {
   return fmt::format(
       R"(CREATE OR REPLACE TEMP TABLE plan_choice AS
       WITH weight_of AS (
-        SELECT u.unit_id AS account_id, arg_max(i.criticality, i.as_of) AS criticality,
-          arg_max(i.share_of_cost, i.as_of) AS share_of_cost
+        SELECT u.unit_id AS account_id, arg_max(i.criticality, (i.as_of, i.load_seq, i.criticality)) AS criticality,
+          arg_max(i.share_of_cost, (i.as_of, i.load_seq, i.share_of_cost)) AS share_of_cost
         FROM importance i JOIN account_unit u USING (account_id) WHERE i.as_of <= {as_of} GROUP BY 1),
       named AS (SELECT account_id, min(plan) AS plan FROM plan_named WHERE account_id IS NOT NULL GROUP BY 1),
       v AS (

@@ -56,10 +56,10 @@ Result<void> prepare(const Scene& scene) {
 // What a salesperson should remember, in one or two sentences.
 Result<void> say(const Scene& scene, const Focus& focus, Part& out) {
   LODE_TRY(found, scene.connection.query(fmt::format(R"(
-    SELECT format('{{:,}}', count(*)), format('{{:,}}', round(sum(p.pool))::BIGINT),
-      round(100 * sum(p.captured) / nullif(sum(p.pool) FILTER (WHERE p.captured IS NOT NULL), 0))::BIGINT,
-      format('{{:,}}', round(sum(p.upside))::BIGINT),
-      round(100 * coalesce(sum(p.pool) FILTER (WHERE p.kind = 'stated'), 0) / nullif(sum(p.pool), 0))::BIGINT,
+    SELECT format('{{:,}}', count(*)), format('{{:,}}', round(exact_sum(p.pool))::BIGINT),
+      round(100 * exact_sum(p.captured) / nullif(exact_sum_if(p.pool, p.captured IS NOT NULL), 0))::BIGINT,
+      format('{{:,}}', round(exact_sum(p.upside))::BIGINT),
+      round(100 * coalesce(exact_sum_if(p.pool, p.kind = 'stated'), 0) / nullif(exact_sum(p.pool), 0))::BIGINT,
       count(*) FILTER (WHERE p.kind = 'modelled' AND p.stated IS NULL),
       (SELECT round(100 * error)::BIGINT FROM pool_backtest WHERE used),
       format('{{:,}}', count(*) FILTER (WHERE p.kind = 'modelled' AND p.stated IS NULL))

@@ -27,15 +27,16 @@ struct Sampled {
 
 // The categories of accounts whose pool is told by category; both mixes as vectors over categories.
 constexpr std::string_view coherence_sql = R"(
-    c AS (SELECT m.segment, p.unit_id, lower(p.category) AS category, sum(CAST(p.pool AS DOUBLE)) AS pool
+    c AS (SELECT m.segment, p.unit_id, lower(p.category) AS category, CAST(sum(p.pool) AS DOUBLE) AS pool
       FROM pool_part p JOIN member m ON m.account_id = p.unit_id
       WHERE p.category IS NOT NULL AND m.segment IS NOT NULL AND m.in_universe GROUP BY ALL),
-    mix AS (SELECT segment, category, sum(pool) AS pool FROM c GROUP BY ALL),
-    norm AS (SELECT segment, sqrt(sum(pool * pool)) AS size, count(*) AS categories FROM mix GROUP BY segment),
-    alike AS (SELECT c.segment, c.unit_id, sum(c.pool * x.pool) / nullif(sqrt(sum(c.pool * c.pool)) *
+    mix AS (SELECT segment, category, exact_sum(pool) AS pool FROM c GROUP BY ALL),
+    norm AS (SELECT segment, sqrt(sum(pool * pool ORDER BY category)) AS size, count(*) AS categories FROM mix GROUP BY segment),
+    alike AS (SELECT c.segment, c.unit_id, sum(c.pool * x.pool ORDER BY category)
+        / nullif(sqrt(sum(c.pool * c.pool ORDER BY category)) *
         any_value(n.size), 0)
         AS likeness FROM c JOIN mix x USING (segment, category) JOIN norm n USING (segment) GROUP BY ALL),
-    coherence AS (SELECT a.segment, avg(likeness) AS coherence FROM alike a JOIN norm n USING (segment)
+    coherence AS (SELECT a.segment, exact_mean(likeness) AS coherence FROM alike a JOIN norm n USING (segment)
       WHERE n.categories > 1 GROUP BY a.segment HAVING count(*) > 1))";
 
 Result<store::Rows> dispersion(const Scene& scene, const Focus& focus) {
@@ -45,10 +46,10 @@ Result<store::Rows> dispersion(const Scene& scene, const Focus& focus) {
         CAST(p.captured AS DOUBLE) / nullif(CAST(p.pool AS DOUBLE), 0) AS share
       FROM stated_pool p JOIN member m USING (account_id) WHERE m.segment IS NOT NULL AND m.in_universe AND p.pool > 0)
     SELECT s.segment, count(*), any_value(c.coherence), median(pool),
-      (quantile_cont(pool, 0.75) - quantile_cont(pool, 0.25)) / nullif(median(pool), 0), stddev_samp(pool) /
-          nullif(avg(pool), 0),
+      (quantile_cont(pool, 0.75) - quantile_cont(pool, 0.25)) / nullif(median(pool), 0), stddev_samp(pool ORDER BY pool)
+          / nullif(exact_mean(pool), 0),
       (quantile_cont(share, 0.75) - quantile_cont(share, 0.25)) / nullif(median(share), 0),
-      stddev_samp(share) / nullif(avg(share), 0)
+      stddev_samp(share ORDER BY share) / nullif(exact_mean(share), 0)
     FROM s LEFT JOIN coherence c USING (segment) WHERE {} GROUP BY s.segment ORDER BY {}, 1)",
       coherence_sql, within(focus, "s"), segment_order(scene, "s.segment")));
 }

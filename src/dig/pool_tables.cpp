@@ -28,12 +28,13 @@ Result<Table> by_segment(const Scene& scene, const Focus& focus) {
             CAST(m.revenue_12m AS DOUBLE) AS sold
           FROM member m LEFT JOIN (SELECT * EXCLUDE (segment) FROM pool_of) p USING (account_id)
           WHERE m.in_universe AND {})
-        SELECT CASE WHEN grouping(segment) = 1 THEN 'all' ELSE segment END AS label, count(*), count(pool), sum(sold),
-          sum(pool), sum(coalesce(pool_low, pool)), sum(coalesce(pool_high, pool)),
-          sum(captured) FILTER (WHERE pool IS NOT NULL) / nullif(sum(pool) FILTER (WHERE captured IS NOT NULL), 0),
-          sum(coalesce(cap, pool)), sum(upside), sum(upside_low), sum(upside_high),
-          sum(pool) FILTER (WHERE kind = 'stated') / nullif(sum(pool), 0),
-          sum(pool) FILTER (WHERE kind = 'modelled') / nullif(sum(pool), 0), sum(profit_pool), count(profit_pool),
+        SELECT CASE WHEN grouping(segment) = 1 THEN 'all' ELSE segment END AS label, count(*), count(pool), exact_sum(sold),
+          exact_sum(pool), exact_sum(coalesce(pool_low, pool)), exact_sum(coalesce(pool_high, pool)),
+          exact_sum_if(captured, pool IS NOT NULL) / nullif(exact_sum_if(pool, captured IS NOT NULL), 0),
+          exact_sum(coalesce(cap, pool)), exact_sum(upside), exact_sum(upside_low), exact_sum(upside_high),
+          exact_sum_if(pool, kind = 'stated') / nullif(exact_sum(pool), 0),
+          exact_sum_if(pool, kind = 'modelled') / nullif(exact_sum(pool), 0), exact_sum(profit_pool),
+          count(profit_pool),
           count(share_max)
         FROM a GROUP BY GROUPING SETS ((segment), ()) ORDER BY grouping(segment), {}, 1)",
                   within(focus, "m"), segment_order(scene, "segment")),
@@ -157,7 +158,7 @@ Result<void> add_finding(const Scene& scene, const Focus& focus, Check check, st
   LODE_TRY(found, scene.connection.query(fmt::format(
       "SELECT count(*), arg_max({}, struct_pack(p := p.pool, a := p.account_id)), "
       "arg_max(p.account_id, struct_pack(p := p.pool, a := p.account_id)), "
-      "coalesce(sum(p.stated), 0), sum(p.pool), list(DISTINCT p.segment ORDER BY p.segment) "
+      "coalesce(exact_sum(p.stated), 0), exact_sum(p.pool), list(DISTINCT p.segment ORDER BY p.segment) "
       "FROM pool_of p JOIN member m USING (account_id) WHERE {} AND {}", check.example, check.where,
       within(focus, "m"))));
   const auto& row = found.rows[0];

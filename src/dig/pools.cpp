@@ -34,7 +34,7 @@ Result<void> build_market_pools(const Scene& scene) {
       SELECT m.industry, m.country, c.pool / m.revenue AS rate, c.source_kind, c.rank, c.as_of, c.fresh, 0 AS wide
       FROM m JOIN cell c ON c.market_cell = m.industry || ', ' || m.country
       UNION ALL
-      SELECT m.industry, NULL, any_value(c.pool) / sum(m.revenue), any_value(c.source_kind), any_value(c.rank),
+      SELECT m.industry, NULL, any_value(c.pool) / exact_sum(m.revenue), any_value(c.source_kind), any_value(c.rank),
         any_value(c.as_of), any_value(c.fresh), 1 FROM m JOIN cell c ON c.market_cell = m.industry GROUP BY m.industry)
     SELECT u.account_id, CAST(u.turnover AS DOUBLE) * r.rate AS pool, r.source_kind, r.rank, r.as_of, r.fresh
     FROM unit u JOIN rates r ON r.industry = u.industry AND (r.country IS NULL OR r.country = u.country)

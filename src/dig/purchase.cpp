@@ -56,18 +56,20 @@ Result<void> build_steps(const Scene& scene) {
         p.days, 'loaded' AS origin
       FROM process_step p JOIN account_unit u ON u.account_id = p.account_id
       QUALIFY dense_rank() OVER (PARTITION BY u.unit_id ORDER BY p.account_id <> u.unit_id, p.account_id) = 1
-        AND row_number() OVER (PARTITION BY p.account_id, p.step ORDER BY p.load_seq DESC, p.name, p.days) = 1),
+        AND row_number() OVER (PARTITION BY p.account_id, p.step ORDER BY p.load_seq DESC, p.name, p.days,
+          p.criteria, p.approver_role) = 1),
     shared AS (
       SELECT CAST(NULL AS VARCHAR) AS account_id, segment, step, name, criteria, approver_role, days,
         'loaded' AS origin
       FROM process_step WHERE account_id IS NULL AND segment IS NOT NULL
-      QUALIFY row_number() OVER (PARTITION BY segment, step ORDER BY load_seq DESC, name, days) = 1)
+      QUALIFY row_number() OVER (PARTITION BY segment, step ORDER BY load_seq DESC, name, days, criteria,
+        approver_role) = 1)
     SELECT * FROM own UNION ALL SELECT * FROM shared
     UNION ALL SELECT NULL, d.segment, d.step, d.name, NULL, NULL, NULL, 'declared' FROM declared_step d
       WHERE d.segment NOT IN (SELECT segment FROM shared);
     CREATE OR REPLACE TEMP TABLE process_of AS
     WITH s AS (SELECT account_id, segment, any_value(origin) AS origin, count(*) AS steps,
-        CASE WHEN count(days) = count(*) THEN sum(days) END AS days FROM step_of GROUP BY ALL)
+        CASE WHEN count(days) = count(*) THEN exact_sum(days) END AS days FROM step_of GROUP BY ALL)
     SELECT m.account_id,
       CASE WHEN o.steps IS NOT NULL THEN 'own' WHEN s.origin = 'loaded' THEN 'segment' ELSE 'declared' END AS origin,
       coalesce(o.steps, s.steps) AS steps,
@@ -186,7 +188,7 @@ Result<Table> durations_table(const Scene& scene, const Focus& focus) {
       fmt::format(R"(
         WITH d AS (SELECT coalesce(segment, 'unassigned') AS segment, outcome, days FROM closed_deal
           WHERE in_universe AND {0}),
-        s AS (SELECT segment, CASE WHEN count(days) = count(*) THEN sum(days) END AS days FROM step_of
+        s AS (SELECT segment, CASE WHEN count(days) = count(*) THEN exact_sum(days) END AS days FROM step_of
           WHERE segment IS NOT NULL GROUP BY segment),
         g AS (SELECT coalesce(segment, 'all') AS segment, coalesce(outcome, 'both') AS outcome, count(*) AS deals,
             quantile_cont(days, 0.25) AS q1, median(days) AS middle, quantile_cont(days, 0.75) AS q3

@@ -64,18 +64,19 @@ Result<void> build_best(const Scene& scene) {
     CREATE OR REPLACE TEMP TABLE best_rated AS
     SELECT account_id, segment, need_id, supplier, performance, source_kind, rank, fresh, as_of
     FROM rating WHERE performance IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY account_id, need_id, supplier {0}) = 1;
+    QUALIFY row_number() OVER (PARTITION BY account_id, need_id, supplier {0}, performance) = 1;
     CREATE OR REPLACE TEMP TABLE best_importance AS
     SELECT account_id, segment, need_id, importance, basis, source_kind, rank, fresh, as_of
     FROM rating WHERE importance IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY account_id, need_id {0}, supplier <> 'us', supplier) = 1)", best_first)));
+    QUALIFY row_number() OVER (PARTITION BY account_id, need_id {0}, supplier <> 'us', supplier,
+      importance, basis) = 1)", best_first)));
   return scene.connection.run(R"(
     CREATE OR REPLACE TEMP TABLE best_performance AS
     SELECT * FROM (
       SELECT * FROM best_rated UNION ALL
       SELECT account_id, segment, need_id, 'us', performance, 'own_data', 4, fresh, as_of FROM own_performance)
     QUALIFY row_number() OVER (PARTITION BY account_id, need_id, supplier
-      ORDER BY rank, fresh DESC, as_of DESC, source_kind) = 1)");
+      ORDER BY rank, fresh DESC, as_of DESC, source_kind, performance) = 1)");
 }
 
 std::int64_t whole(const Value& value) { return static_cast<std::int64_t>(as_number(value).value_or(0)); }

@@ -32,7 +32,7 @@ Result<void> build_positions(const Scene& scene) {
     SELECT account_id, part, rival, competitor, share, trend, as_of, source_kind, coalesce({2}, false) AS fresh,
       {3} AS nobody
     FROM c QUALIFY row_number() OVER (PARTITION BY account_id, rival ORDER BY fresh DESC, part <> account_id, {4},
-      as_of DESC, load_seq DESC, share DESC NULLS LAST, trend, competitor) = 1)",
+      as_of DESC, load_seq DESC, share DESC NULLS LAST, trend, competitor, part, source_kind) = 1)",
     trend_sql, literal(Value{scene.as_of}), fresh_sql(scene, "source_kind", "as_of"), none_sql("rival"),
     rank_sql("source_kind")));
 }
@@ -42,7 +42,7 @@ Result<void> build_positions(const Scene& scene) {
 Result<void> build_shares(const Scene& scene) {
   return scene.connection.run(R"(
     CREATE OR REPLACE TEMP TABLE shares_of AS
-    WITH s AS (SELECT account_id, part, sum(share) AS theirs FROM rival_at WHERE NOT nobody GROUP BY ALL
+    WITH s AS (SELECT account_id, part, exact_sum(share) AS theirs FROM rival_at WHERE NOT nobody GROUP BY ALL
         HAVING count(share) > 0),
     t AS (SELECT s.account_id, s.part, s.theirs,
         CASE WHEN s.part = s.account_id AND p.pool > 0 THEN p.captured / p.pool END AS ours, p.kind AS pool_kind
@@ -96,14 +96,14 @@ Result<Table> competitors_table(const Scene& scene, const Focus& focus) {
       scene, focus,
       fmt::format(R"(
         WITH m AS (SELECT account_id, weight, revenue_12m, name FROM member WHERE in_universe AND {0}),
-        total AS (SELECT sum(weight) AS weight FROM m),
+        total AS (SELECT exact_sum(weight) AS weight FROM m),
         p AS (SELECT rival, min(competitor) AS competitor, count(*) AS accounts,
           count(*) FILTER (WHERE fresh) AS fresh,
-            sum(m.revenue_12m) AS revenue, sum(m.weight) AS weight, avg(share) AS share,
+            sum(m.revenue_12m) AS revenue, exact_sum(m.weight) AS weight, exact_mean(share) AS share,
             count(*) FILTER (WHERE trend = 'up') AS up, count(*) FILTER (WHERE trend = 'flat') AS flat,
             count(*) FILTER (WHERE trend = 'down') AS down, max(as_of) AS as_of
           FROM rival_at JOIN m USING (account_id) WHERE NOT nobody GROUP BY rival),
-        n AS (SELECT rival, need_id, min(competitor) AS competitor, count(*) AS n, avg(theirs - ours) AS gap,
+        n AS (SELECT rival, need_id, min(competitor) AS competitor, count(*) AS n, exact_mean(theirs - ours) AS gap,
             count(*) FILTER (WHERE theirs > ours) AS lost, count(*) FILTER (WHERE ours > theirs) AS won
           FROM versus JOIN m USING (account_id) GROUP BY ALL),
         v AS (SELECT rival, min(competitor) AS competitor, CAST(sum(n) AS BIGINT) AS compared,
@@ -158,9 +158,9 @@ Result<Table> competition_accounts_table(const Scene& scene, const Focus& focus)
 Result<Table> against_table(const Scene& scene, const Focus& focus) {
   LODE_TRY(table, cut_table(
       scene, focus,
-      fmt::format("SELECT min(v.competitor) AS competitor, v.need_id, count(*) AS accounts, avg(v.ours) AS ours, "
-                  "avg(v.theirs) AS theirs, avg(v.theirs - v.ours) AS gap, count(*) FILTER (WHERE theirs > ours) AS "
-                  "lost, count(*) FILTER (WHERE ours > theirs) AS won FROM versus v JOIN member m USING (account_id) "
+      fmt::format("SELECT min(v.competitor) AS competitor, v.need_id, count(*) AS accounts, exact_mean(v.ours) AS ours, "
+                  "exact_mean(v.theirs) AS theirs, exact_mean(v.theirs - v.ours) AS gap, "
+                  "count(*) FILTER (WHERE theirs > ours) AS lost, count(*) FILTER (WHERE ours > theirs) AS won FROM versus v JOIN member m USING (account_id) "
                   "WHERE {} GROUP BY v.rival, v.need_id", in_focus(focus)),
       "gap DESC, competitor, need_id", "against", "How well they do against us, need by need",
       {{"competitor", "competitor"}, {"need_id", "need", Kind::id}, {"accounts", "customers asked", Kind::integer},

@@ -42,12 +42,12 @@ Result<void> build_stake(const Scene& scene) {
   return scene.connection.run(fmt::format(R"(
     CREATE OR REPLACE TEMP TABLE stake AS
     WITH margins AS (
-      SELECT segment, sum(CAST(u.profit_12m AS DOUBLE)) / nullif(sum(CAST(u.revenue_12m AS DOUBLE))
-        FILTER (WHERE u.profit_12m IS NOT NULL), 0) AS margin
+      SELECT segment, CAST(sum(u.profit_12m) AS DOUBLE) / nullif(CAST(sum(u.revenue_12m)
+        FILTER (WHERE u.profit_12m IS NOT NULL) AS DOUBLE), 0) AS margin
       FROM member JOIN unit u USING (account_id) GROUP BY GROUPING SETS ((segment), ())
       HAVING grouping(segment) = 1 OR segment IS NOT NULL),
-    firm AS (SELECT sum(CAST(profit_12m AS DOUBLE)) / nullif(sum(CAST(revenue_12m AS DOUBLE))
-        FILTER (WHERE profit_12m IS NOT NULL), 0) AS margin FROM unit),
+    firm AS (SELECT CAST(sum(profit_12m) AS DOUBLE) / nullif(CAST(sum(revenue_12m)
+        FILTER (WHERE profit_12m IS NOT NULL) AS DOUBLE), 0) AS margin FROM unit),
     s AS (
       SELECT m.account_id, m.segment, CASE WHEN coalesce(s.margin, f.margin) < 0 THEN 0
           ELSE coalesce(s.margin, f.margin) END AS margin, CAST(m.revenue_12m AS DOUBLE) AS captured,

@@ -24,7 +24,7 @@ Result<void> build_card_totals(const Scene& scene) {
   return scene.connection.run(R"(
     CREATE OR REPLACE TEMP TABLE card_total AS
     SELECT account_id, any_value(segment) AS segment, supplier, as_of,
-      sum(weight * performance) / nullif(sum(weight) FILTER (WHERE performance IS NOT NULL), 0) AS total,
+      exact_sum(weight * performance) / nullif(exact_sum_if(weight, performance IS NOT NULL), 0) AS total,
       count(performance) AS metrics, count(*) FILTER (WHERE performance >= target) AS met,
       count(*) FILTER (WHERE performance IS NOT NULL AND target IS NOT NULL) AS targets, bool_and(fresh) AS fresh,
       as_of = max(as_of) OVER (PARTITION BY account_id, supplier) AS latest
@@ -88,7 +88,7 @@ Result<Table> in_use_table(const Scene& scene, const std::string& segment) {
   LODE_TRY(table, store::query_table(
       scene.connection,
       fmt::format(R"(
-        SELECT e.title, count(DISTINCT r.account_id), avg(r.weight), avg(r.target), avg(r.performance),
+        SELECT e.title, count(DISTINCT r.account_id), exact_mean(r.weight), exact_mean(r.target), exact_mean(r.performance),
           avg(CASE WHEN r.performance >= r.target THEN 1.0 WHEN r.target IS NOT NULL THEN 0.0 END), max(r.as_of),
           r.need_id
         FROM rating r JOIN card_total c ON c.account_id = r.account_id AND c.supplier = r.supplier AND c.as_of = r.as_of

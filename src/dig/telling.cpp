@@ -8,7 +8,7 @@
 namespace lode::dig {
 
 std::string covered(std::string_view condition) {
-  return fmt::format("CASE WHEN sum(weight) > 0 THEN coalesce(sum(weight) FILTER (WHERE {0}), 0) / sum(weight) "
+  return fmt::format("CASE WHEN exact_sum(weight) > 0 THEN coalesce(exact_sum_if(weight, {0}), 0) / exact_sum(weight) "
                      "ELSE avg(CASE WHEN {0} THEN 1.0 ELSE 0.0 END) END", condition);
 }
 

@@ -20,7 +20,7 @@ Result<void> build_need_of(const Scene& scene) {
       R"(CREATE OR REPLACE TEMP TABLE need_of AS
       WITH rated AS (
         SELECT u.unit_id AS account_id, r.need_id, r.as_of, r.source_kind,
-          round(avg((r.importance - r.scale_min) / (r.scale_max - r.scale_min)), 9) AS importance
+          round(exact_mean((r.importance - r.scale_min) / (r.scale_max - r.scale_min)), 9) AS importance
         FROM need_rating r JOIN account_unit u USING (account_id)
         WHERE r.importance BETWEEN least(r.scale_min, r.scale_max) AND greatest(r.scale_min, r.scale_max)
           AND r.scale_max <> r.scale_min AND r.as_of <= {0}  -- school marks run from 6 (worst) to 1
@@ -86,7 +86,7 @@ Result<void> build_trait(const Scene& scene, const std::vector<Column>& columns,
   return scene.connection.run(fmt::format(
       "CREATE OR REPLACE TEMP TABLE trait_z AS WITH s AS (SELECT {} FROM trait) SELECT account_id, segment, {} "
       "FROM trait CROSS JOIN s",
-      each(columns, "avg({c}) AS {c}_m, nullif(round(stddev_pop({c}), 12), 0) AS {c}_s"),
+      each(columns, "exact_mean({c}) AS {c}_m, nullif(round(exact_sd_all({c}), 12), 0) AS {c}_s"),
       each(columns, "({c} - {c}_m) / {c}_s AS {c}")));
 }
 
@@ -97,7 +97,7 @@ Result<void> build_unlike(const Scene& scene, const std::vector<Column>& columns
       "e AS (SELECT account_id, segment, known, squares / known AS distance FROM d WHERE known > 0) "
       "SELECT account_id, segment, known, distance, percent_rank() OVER (ORDER BY round(distance, 9)) AS centile "
       "FROM e",
-      each(columns, "avg({c}) AS {c}_g"), each(columns, "CAST(z.{c} IS NOT NULL AS INTEGER)", " + "),
+      each(columns, "exact_mean({c}) AS {c}_g"), each(columns, "CAST(z.{c} IS NOT NULL AS INTEGER)", " + "),
       each(columns, "coalesce((z.{c} - g.{c}_g) ** 2, 0)", " + ")));
 }
 

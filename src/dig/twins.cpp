@@ -32,7 +32,8 @@ std::string pairs_sql(std::size_t needs) {
           LEFT JOIN o USING (account_id)
         WHERE u.growth_12m IS NOT NULL AND u.revenue_prior_12m > 0
           AND coalesce(s.rule_segment, s.segment) IS NOT NULL),
-      p AS (SELECT *, (amount - avg(amount) OVER ()) / nullif(stddev_pop(amount) OVER (), 0) AS prior FROM t),
+      p AS (SELECT t.*, (amount - middle) / nullif(spread, 0) AS prior
+        FROM t CROSS JOIN (SELECT exact_mean(amount) AS middle, exact_sd_all(amount) AS spread FROM t)),
       a AS (SELECT * FROM p WHERE overridden ORDER BY hash(account_id), account_id LIMIT {overridden}),
       b AS (SELECT * FROM p WHERE NOT overridden
         QUALIFY row_number() OVER (PARTITION BY rule ORDER BY hash(account_id), account_id) <= {candidates}),
@@ -40,7 +41,7 @@ std::string pairs_sql(std::size_t needs) {
         SELECT a.account_id, a.grown AS own, b.grown AS other FROM a JOIN b ON a.rule = b.rule
         QUALIFY row_number() OVER (PARTITION BY a.account_id
           ORDER BY round(({squares}) / ({known}), 9), b.account_id) <= {each})
-      SELECT account_id, any_value(own), round(avg(other), 12), count(*) FROM near GROUP BY 1 ORDER BY 1)",
+      SELECT account_id, any_value(own), round(exact_mean(other), 12), count(*) FROM near GROUP BY 1 ORDER BY 1)",
       fmt::arg("overridden", overridden_most), fmt::arg("candidates", candidates_most), fmt::arg("each", twins_each),
       fmt::arg("squares", squares), fmt::arg("known", known));
 }

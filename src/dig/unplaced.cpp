@@ -148,17 +148,21 @@ Result<void> build_settle(const Scene& scene, const std::vector<Definer>& all) {
   std::string each;
   for (std::size_t i = 0; i < all.size(); ++i)
     each += fmt::format(R"({0}
-      SELECT pattern, any_value(prospects) AS prospects, {1} AS definer, {2} AS nr,
-        round(sum(n * h) / sum(n), 9) AS left_over
-      FROM (SELECT pattern, any_value(prospects) AS prospects, count(*) AS n, entropy(segment) AS h FROM trial
-        WHERE {3} GROUP BY pattern, {4}) GROUP BY pattern)",
+      SELECT pattern, max(prospects) AS prospects, {1} AS definer, {2} AS nr,
+        round(greatest(0, (exact_sum(n * log2(n)) - exact_sum(inside)) / sum(n)), 9) AS left_over
+      FROM (
+        SELECT pattern, max(prospects) AS prospects, sum(c) AS n, exact_sum(c * log2(c)) AS inside
+        FROM (SELECT pattern, max(prospects) AS prospects, {4} AS tells, segment, count(*) AS c FROM trial
+          WHERE {3} GROUP BY pattern, tells, segment) GROUP BY pattern, tells) GROUP BY pattern)",
                         each.empty() ? "" : " UNION ALL ", literal(Value(all[i].name)), i,
                         identifier("asks " + all[i].name), identifier("tells " + all[i].name));
   if (each.empty())
     each = "SELECT '' AS pattern, 0 AS prospects, '' AS definer, 0 AS nr, 0.0 AS left_over WHERE FALSE";
   return scene.connection.run(fmt::format(R"(
     CREATE OR REPLACE TEMP TABLE settle AS
-    WITH d AS (SELECT pattern, round(entropy(segment), 9) AS doubt FROM trial GROUP BY pattern)
+    WITH d AS (
+      SELECT pattern, round(greatest(0, log2(sum(c)) - exact_sum(c * log2(c)) / sum(c)), 9) AS doubt
+      FROM (SELECT pattern, segment, count(*) AS c FROM trial GROUP BY pattern, segment) GROUP BY pattern)
     SELECT e.pattern, e.definer, e.nr, e.prospects, d.doubt,
       CASE WHEN d.doubt > 0 THEN greatest(0, 1 - e.left_over / d.doubt) END AS settles
     FROM ({}) e JOIN d USING (pattern))", each));
@@ -228,8 +232,8 @@ Result<Table> unplaced(const Scene& scene) {
         NULL, account_id FROM placement WHERE kind <> 'unknown'),
     g AS (SELECT nr, reason, definer, count(*) AS prospects, min(account_id) AS example FROM why GROUP BY ALL),
     -- Of all doubt about all prospects, the share that knowing this one definer of each would remove.
-    c AS (SELECT definer, sum(prospects * doubt * settles) / nullif((SELECT sum(n * doubt) FROM (SELECT pattern,
-        any_value(prospects) AS n, any_value(doubt) AS doubt FROM settle GROUP BY pattern)), 0) AS settles
+    c AS (SELECT definer, exact_sum(prospects * doubt * settles) / nullif((SELECT exact_sum(n * doubt) FROM (
+        SELECT pattern, max(prospects) AS n, max(doubt) AS doubt FROM settle GROUP BY pattern)), 0) AS settles
       FROM settle GROUP BY definer)
     SELECT reason, definer, prospects, round(c.settles, 6), example, m.name
     FROM g LEFT JOIN c USING (definer) LEFT JOIN member m ON m.account_id = g.example

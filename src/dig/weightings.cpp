@@ -30,7 +30,7 @@ Result<std::map<std::string, Gaps>> gaps_of(const Scene& scene, const std::strin
 // Mean weight of each need over the latest scorecards of the segment's accounts.
 Result<Gaps> own_weights(const Scene& scene, const std::string& segment) {
   LODE_TRY(rows, scene.connection.query(fmt::format(
-      "SELECT r.need_id, avg(r.weight) FROM rating r JOIN card_total c ON c.account_id = r.account_id AND "
+      "SELECT r.need_id, exact_mean(r.weight) FROM rating r JOIN card_total c ON c.account_id = r.account_id AND "
       "c.supplier = r.supplier AND c.as_of = r.as_of WHERE c.latest AND r.source_kind = 'scorecard' AND "
       "r.supplier = 'us' AND r.segment = {} AND r.weight IS NOT NULL GROUP BY 1 ORDER BY 1", literal(Value(segment)))));
   Gaps out;

@@ -13,6 +13,7 @@ Result<void> build(store::Connection& connection, const Inputs& inputs) {
   LODE_CHECK(build_rates(connection, inputs));
   LODE_CHECK(build_merged(connection));
   LODE_CHECK(canonical_views(connection, inputs));
+  LODE_CHECK(exact_macros(connection));
   connection.set_task("adding up lines");
   LODE_CHECK(build_ledger(connection, inputs));
   connection.set_task("merging accounts");
@@ -38,6 +39,7 @@ Result<void> unit_view(store::Connection& connection, model::Unit unit) {
 
 Result<void> open_views(store::Connection& connection, const Inputs& inputs) {
   LODE_CHECK(canonical_views(connection, inputs));
+  LODE_CHECK(exact_macros(connection));
   LODE_CHECK(connection.run("CREATE OR REPLACE TEMP TABLE knowledge AS SELECT as_of AS day FROM ledger"));
   return unit_view(connection, inputs.settings.unit);
 }

@@ -25,7 +25,8 @@ Result<void> build_parts(store::Connection& connection, const model::EvidenceAge
     best AS (
       SELECT *, coalesce({fresh}, false) AS fresh FROM said WHERE as_of <= today
       QUALIFY row_number() OVER (PARTITION BY account_id, category
-        ORDER BY rank, fresh DESC, year DESC, load_seq DESC, pool DESC, source_kind) = 1),
+        ORDER BY rank, fresh DESC, year DESC, load_seq DESC, pool DESC, source_kind, low, high, profit_pool,
+          as_of) = 1),
     total AS (
       SELECT account_id, year, struct_pack(r := rank, s := NOT fresh, y := -year) AS merit
       FROM best WHERE category IS NULL),
@@ -65,8 +66,8 @@ Result<void> build_limits(store::Connection& connection) {
       QUALIFY rank() OVER (PARTITION BY account_id, scope ORDER BY rank) = 1),
     of_account AS (SELECT account_id, min(share_max) AS share_max FROM scoped GROUP BY account_id),
     of_pools AS (
-      SELECT p.unit_id, sum(CAST(p.pool AS DOUBLE)) AS pool,
-        sum(CAST(p.pool AS DOUBLE) * coalesce(o.share_max, 1)) AS allowed, count(o.share_max) AS limited
+      SELECT p.unit_id, CAST(sum(p.pool) AS DOUBLE) AS pool,
+        exact_sum(CAST(p.pool AS DOUBLE) * coalesce(o.share_max, 1)) AS allowed, count(o.share_max) AS limited
       FROM pool_part p LEFT JOIN of_account o USING (account_id) GROUP BY p.unit_id),
     of_unit AS (
       SELECT u.unit_id, min(o.share_max) AS share_max FROM of_account o JOIN account_unit u USING (account_id)
