@@ -1,4 +1,4 @@
-// The ledger as one table. Its rows come from every evidence table of the contract; where a table has no kind of
+// The ledger as one view. Its rows come from every evidence table of the contract; where a table has no kind of
 // its own, the kind of the evidence it names counts.
 #include "dig/evidence.h"
 
@@ -103,7 +103,7 @@ Result<void> build_known(const Scene& scene) {
   std::string all;
   for (const auto& source : sources) all += (all.empty() ? "" : " UNION ALL ") + known_sql(source, scene);
   return scene.connection.run(fmt::format(
-      "CREATE OR REPLACE TEMP TABLE known AS SELECT question, account_id, segment, topic, said, source_kind, "
+      "CREATE OR REPLACE TEMP VIEW known AS SELECT question, account_id, segment, topic, said, source_kind, "
       "CAST({} AS INTEGER) AS rank, as_of, datesub('month', as_of, {}) AS age_months, "
       "coalesce({}, as_of IS NULL) AS fresh, evidence_id, linked, {} AS only_ours, origin FROM ({}) "
       "WHERE as_of IS NULL OR as_of <= {}",

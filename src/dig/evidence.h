@@ -5,7 +5,7 @@
 
 namespace lode::dig {
 
-// Temp table known: question ('Q1' … 'Q7'), account_id (the unit; null: said of a segment or a market), segment,
+// Temp view known, over the tables as they are loaded: question ('Q1' … 'Q7'), account_id (the unit; null: said of a segment or a market), segment,
 // topic (need, role, category, competitor), said (text for people), source_kind, rank (1 best … 5), as_of,
 // age_months, fresh (BOOLEAN), evidence_id, linked (its evidence is loaded), only_ours, origin (canonical table).
 Result<void> build_known(const Scene& scene);

@@ -32,7 +32,7 @@ Result<Table> by_kind(const Scene& scene, const Focus& focus) {
             SELECT k.source_kind AS kind, count(*) AS statements, count(*) FILTER (WHERE k.fresh) AS fresh,
               count(*) FILTER (WHERE k.linked) AS linked, count(*) FILTER (WHERE NOT k.linked) AS unlinked,
               count(DISTINCT k.account_id) AS accounts, max(k.as_of) AS latest
-            FROM known k LEFT JOIN member m USING (account_id) WHERE {0} GROUP BY 1),
+            FROM known_fact k LEFT JOIN member m USING (account_id) WHERE {0} GROUP BY 1),
           e AS (
             SELECT e.kind, count(*) AS pieces, count(*) FILTER (WHERE b.evidence_id IS NULL) AS alone,
               max(e.date) AS latest
@@ -89,7 +89,7 @@ std::int64_t count_at(const store::Rows& rows, std::size_t column) {
 Result<void> judge_known(const Scene& scene, Part& out) {
   LODE_TRY(rows, scene.connection.query(
       R"(WITH claims AS (
-        SELECT account_id, question FROM known WHERE account_id IS NOT NULL GROUP BY 1, 2
+        SELECT account_id, question FROM known_fact WHERE account_id IS NOT NULL GROUP BY 1, 2
         HAVING bool_and(source_kind = 'claim'))
       SELECT count(*), count(*) FILTER (WHERE NOT fresh),
         count(*) FILTER (WHERE NOT linked), count(DISTINCT evidence_id) FILTER (WHERE NOT linked),
@@ -97,7 +97,7 @@ Result<void> judge_known(const Scene& scene, Part& out) {
         (SELECT count(*) FROM claims), (SELECT min(account_id) FROM claims),
         (SELECT arg_min(question, (account_id, question)) FROM claims),
         count(*) FILTER (WHERE source_kind NOT IN (SELECT kind FROM evidence_kind)),
-        min(source_kind) FILTER (WHERE source_kind NOT IN (SELECT kind FROM evidence_kind)) FROM known)"));
+        min(source_kind) FILTER (WHERE source_kind NOT IN (SELECT kind FROM evidence_kind)) FROM known_fact)"));
   const auto& r = rows.rows[0];
   if (count_at(rows, 2) > 0)
     out.findings.push_back(
@@ -189,6 +189,9 @@ Result<void> judge_named(const Scene& scene, Part& out) {
 
 Result<Part> tell_evidence(const Scene& scene, const Focus& focus) {
   Part out;
+  // Counted several times, without the words.
+  LODE_CHECK(scene.connection.run("CREATE OR REPLACE TEMP TABLE known_fact AS SELECT question, account_id, segment, "
+                                  "source_kind, fresh, linked, evidence_id, as_of FROM known"));
   LODE_TRY(table, by_kind(scene, focus));
   out.tables.push_back(std::move(table));
   if (!focus.account.empty() || !focus.segment.empty()) {

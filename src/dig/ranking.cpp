@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "dig/coverage.h"
 #include "dig/likeness.h"
 
 namespace lode::dig {
@@ -38,7 +39,7 @@ constexpr std::string_view word_macros = R"(
     WHEN assumed THEN ', at most ' || percent(cap) || ' as is usual there'
     ELSE ', they allow ' || percent(cap) END)";
 
-// What is shown, and its deals: open ones and the last lost one.
+// What is shown, its deals (open ones and the last lost one), and which question to ask first.
 constexpr std::string_view shown_sql = R"(
   CREATE OR REPLACE TEMP TABLE shown AS SELECT p.*, m.name, m.owner_id FROM prospect p JOIN member m USING (account_id)
   WHERE {} ORDER BY p.rank {};
@@ -48,7 +49,10 @@ constexpr std::string_view shown_sql = R"(
     arg_max(stage, (opened, opportunity_id)) FILTER (WHERE outcome = 'open') AS stage,
     count(*) FILTER (WHERE outcome = 'lost') AS lost, max(closed) FILTER (WHERE outcome = 'lost') AS lost_on,
     arg_max(reason, (closed, opportunity_id)) FILTER (WHERE outcome = 'lost') AS reason
-  FROM deal WHERE account_id IN (SELECT account_id FROM shown) GROUP BY account_id)";
+  FROM deal WHERE account_id IN (SELECT account_id FROM shown) GROUP BY account_id;
+  CREATE OR REPLACE TEMP TABLE shown_ask AS
+  SELECT account_id, question FROM ask_worth WHERE account_id IN (SELECT account_id FROM shown)
+  QUALIFY row_number() OVER (PARTITION BY account_id ORDER BY worth DESC, question <> 'Q3', question) = 1)";
 
 // One part of the sentence that says why: SQL for its strength, and for its words (null: does not apply).
 struct Reason {
@@ -147,6 +151,7 @@ Result<Table> tell_ranking(const Scene& scene, const Focus& focus) {
   auto condition = within(focus, "p");
   LODE_CHECK(scene.connection.run(fmt::format(shown_sql, condition,
                                               focus.top > 0 ? fmt::format("LIMIT {}", focus.top) : "")));
+  LODE_TRY(chosen, among(scene, "a.account_id", "shown"));
   LODE_TRY(table, store::query_table(
       scene.connection,
       fmt::format(R"(
@@ -157,10 +162,9 @@ Result<Table> tell_ranking(const Scene& scene, const Focus& focus) {
     FROM shown s LEFT JOIN {} t USING (segment) LEFT JOIN shown_deals d USING (account_id)
     LEFT JOIN relevance_of r USING (account_id) LEFT JOIN placement p USING (account_id)
     LEFT JOIN asking k USING (account_id)
-    LEFT JOIN (SELECT account_id, ask FROM ask WHERE account_id IN (SELECT account_id FROM shown)
-      QUALIFY row_number() OVER (PARTITION BY account_id ORDER BY worth DESC, question <> 'Q3', question) = 1) a
-      USING (account_id)
-    ORDER BY s.rank)", reasons_sql(scene, size), ask_sql(), titles_sql(scene)),
+    LEFT JOIN (SELECT a.account_id, coalesce(a.ask, q.ask_for) AS ask FROM answer a
+      JOIN shown_ask USING (account_id, question) JOIN asking_for q USING (question) WHERE {}) a USING (account_id)
+    ORDER BY s.rank)", reasons_sql(scene, size), ask_sql(), titles_sql(scene), chosen),
       {}, "prospects", "Prospects, the most promising first",
       {{"account_id", "account", Kind::id}, {"name", "name"}, {"segment", "segment", Kind::id},
        {"rank", "rank", Kind::integer}, {"chance", "chance", Kind::share}, {"upside", "could be ours", Kind::money},

@@ -69,6 +69,8 @@ Result<void> build_handed(const Scene& scene, const Seller& seller) {
 
 // The open questions worth most. Of needs, the one that weighs most and is not yet known, or was asked longest ago.
 Result<void> build_wanted(const Scene& scene, const Seller& seller, std::int64_t questions) {
+  // Once for the sheets of all sellers.
+  LODE_CHECK(scene.connection.run("CREATE TEMP TABLE IF NOT EXISTS known_said AS SELECT * FROM known"));
   std::string able;
   for (const auto& question : dig::questions())
     if (!asks_of(question.code).empty()) able += fmt::format("{}'{}'", able.empty() ? "" : ", ", question.code);
@@ -76,7 +78,7 @@ Result<void> build_wanted(const Scene& scene, const Seller& seller, std::int64_t
       R"(CREATE OR REPLACE TEMP TABLE sheet_wanted AS
     WITH mine AS (SELECT a.* FROM ask a JOIN member m USING (account_id) WHERE m.owner_id = {} AND m.in_universe),
     needs AS ({}),
-    rated AS (SELECT account_id, topic, bool_or(fresh) AS fresh, max(as_of) AS last FROM known
+    rated AS (SELECT account_id, topic, bool_or(fresh) AS fresh, max(as_of) AS last FROM known_said
       WHERE question = 'Q5' AND account_id IN (SELECT account_id FROM mine) GROUP BY 1, 2),
     need_of AS (SELECT m.account_id, n.need, n.title FROM mine m JOIN needs n ON n.segment = coalesce(m.segment, '')
       LEFT JOIN rated r ON r.account_id = m.account_id AND r.topic = n.need

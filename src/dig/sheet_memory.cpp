@@ -28,7 +28,7 @@ Result<void> build_sheet_known(const Scene& scene) {
         concat_ws('|', k.origin, k.topic, k.said, k.source_kind, k.evidence_id,
           CASE WHEN k.origin <> 'pool' THEN k.as_of END) AS mark,
         regexp_replace(k.said, '(\d)\.0000(\D|$)', '\1\2', 'g') AS said, {} AS source
-      FROM sheet_wanted w LEFT JOIN known k ON k.account_id = w.account_id AND k.question = w.question
+      FROM sheet_wanted w LEFT JOIN known_said k ON k.account_id = w.account_id AND k.question = w.question
         AND (w.topic = '' OR k.topic = w.topic))
     SELECT account_id, question, topic,
       substr(md5(coalesce(string_agg(mark, chr(10) ORDER BY mark) FILTER (WHERE there), '')), 1, 12) AS known,
