@@ -60,7 +60,7 @@ std::string asks_sql(const Scene& scene) {
 
 // What an answer to question a is worth; `missing`: the share of it that is not known.
 std::string worth_sql(std::string_view missing) {
-  return fmt::format("coalesce(CASE WHEN a.question = 'Q2' THEN s.information END, coalesce(s.margin, 1) * "
+  return fmt::format("coalesce(CASE WHEN a.question = 'Q2' THEN s.information END, coalesce(s.worth_margin, 1) * "
                      "coalesce(greatest(s.captured, 0) + coalesce(s.upside, 0), s.upside) * q.leverage * {})", missing);
 }
 

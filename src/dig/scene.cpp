@@ -32,12 +32,14 @@ constexpr std::string_view information_sql = R"(
     CASE WHEN pool_kind IS NULL THEN NULL
       WHEN pool_kind = 'stated' AND fresh AND NOT bounded AND breach IS NULL THEN 0
       WHEN NOT bounded OR upside_low IS NULL OR upside_high IS NULL THEN NULL
-      WHEN coalesce(margin, 1) <= 0 OR upside_high <= upside_low OR even <= upside_low OR even >= upside_high THEN 0
-      ELSE coalesce(margin, 1) * ((upside_high - even) * (upside_high - even) / (2 * (upside_high - upside_low))
+      WHEN upside_high <= upside_low OR even <= upside_low OR even >= upside_high THEN 0
+      ELSE worth_margin * ((upside_high - even) * (upside_high - even) / (2 * (upside_high - upside_low))
         - greatest(0, (upside_low + upside_high) / 2 - even)) END AS information)";
 
 // The margin of an account is that of its segment, else of the firm: single accounts are too noisy. Where no cost
-// is loaded it is unknown, and what is at stake is then told as revenue.
+// is loaded it is unknown, and what is at stake is then told as revenue. What an answer is worth (`worth_margin`) takes
+// the firm's margin for a segment that makes a loss, and revenue where the firm does: a loss of today would say that
+// nothing about these accounts is worth knowing.
 Result<void> build_stake(const Scene& scene) {
   return scene.connection.run(fmt::format(R"(
     CREATE OR REPLACE TEMP TABLE stake AS
@@ -50,12 +52,14 @@ Result<void> build_stake(const Scene& scene) {
         FILTER (WHERE profit_12m IS NOT NULL) AS DOUBLE), 0) AS margin FROM unit),
     s AS (
       SELECT m.account_id, m.segment, CASE WHEN coalesce(s.margin, f.margin) < 0 THEN 0
-          ELSE coalesce(s.margin, f.margin) END AS margin, CAST(m.revenue_12m AS DOUBLE) AS captured,
+          ELSE coalesce(s.margin, f.margin) END AS margin,
+        CASE WHEN f.margin > 0 THEN CASE WHEN s.margin > 0 THEN s.margin ELSE f.margin END ELSE 1 END AS worth_margin,
+        CAST(m.revenue_12m AS DOUBLE) AS captured,
         p.upside_low, p.upside, p.upside_high, p.kind AS pool_kind, p.fresh, p.bounded, p.breach,
-        {0} / nullif(coalesce(s.margin, f.margin, 1), 0) AS even
+        {0} / worth_margin AS even
       FROM member m CROSS JOIN firm f LEFT JOIN margins s ON s.segment = m.segment
       LEFT JOIN pool_of p ON p.account_id = m.account_id)
-    SELECT account_id, segment, margin, captured, upside_low, upside, upside_high, pool_kind, {1} FROM s)",
+    SELECT account_id, segment, margin, worth_margin, captured, upside_low, upside, upside_high, pool_kind, {1} FROM s)",
       effort_sql(scene), information_sql));
 }
 

@@ -4,6 +4,9 @@ States are checked question by question in the other tests of this folder; here 
 revenue, the halves, the groups without revenue, and what an answer is worth."""
 import json, os, pathlib, subprocess, sys, tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from exports import Lode
+
 lode, source = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
 os.environ['LODE_NOW'] = '2026-03-31T10:00:00Z'
 compared = 0
@@ -68,7 +71,32 @@ def main():
             assert {'open'} < kinds, f'{q}: answered for some accounts and open for others, not only {kinds}'
         check_segment(home, doc)
         check_settings(home, doc)
+        check_worth(pathlib.Path(folder))
     print(f'coverage: {compared} figures compared, 0 differ')
+
+
+def check_worth(folder):
+    """Of an account in each of two segments, whose costs differ: margin x (revenue + upside) x leverage x what is missing.
+    Nothing is known of A; of B the pool is stated, so that 400 more could be ours."""
+    scheme = ('lode: 1\nsegmentation: made\ntitle: Made\nmatch: unique\nsegments:\n'
+              '  - {id: de, title: DE, where: "country = \'DE\'"}\n  - {id: fr, title: FR, where: "country <> \'DE\'"}\n')
+    for name, costs, margins in (('profit', (600, 80), (0.4, 0.2)), ('the firm at a loss', (1100, 20), (1, 1)),
+                                 ('no cost', (None, None), (1, 1))):
+        home = Lode(lode).workspace(folder / name.replace(' ', '-'), {
+            'account': (('account_id', 'name', 'country'), [('A', 'Firm A', 'DE'), ('B', 'Firm B', 'FR')]),
+            'line': (('account_id', 'date', 'revenue', 'cost'),
+                     [('A', '2025-12-31', 1000, costs[0]), ('B', '2025-06-30', 100, costs[1]), ('A', '2023-01-01', 1, 0)]),
+            'pool': (('account_id', 'year', 'revenue_pool', 'source_kind'), [('B', 2025, 500, 'call')])}, scheme)
+        worth = {(r['account_id'], r['question']): r['worth'] for r in ask('dig', '-w', home, '--top', 0)['tables']['dig_list']}
+        same((name, 'A'), worth['A', 'Q4'], margins[0] * 1000 * 0.06)
+        same((name, 'B'), worth['B', 'Q4'], margins[1] * (100 + 400) * 0.06)
+    home = Lode(lode).workspace(folder / 'segment-at-a-loss', {
+        'account': (('account_id', 'name', 'country'), [('A', 'Firm A', 'DE'), ('B', 'Firm B', 'FR')]),
+        'line': (('account_id', 'date', 'revenue', 'cost'),
+                 [('A', '2025-12-31', 1000, 500), ('B', '2025-06-30', 100, 150), ('A', '2023-01-01', 1, 0)]),
+        'pool': (('account_id', 'year', 'revenue_pool', 'source_kind'), [('B', 2025, 500, 'call')])}, scheme)
+    worth = {(r['account_id'], r['question']): r['worth'] for r in ask('dig', '-w', home, '--top', 0)['tables']['dig_list']}
+    same('a segment at a loss takes the firm\'s margin', worth['B', 'Q4'], (1100 - 650) / 1100 * 500 * 0.06)
 
 
 def check_segment(home, whole):
