@@ -7,7 +7,7 @@
 namespace lode::discover {
 namespace {
 
-const std::vector<Engine> all{exact_engine, cart, kmeans, latent};
+const std::vector<Engine> all{exact_engine, exact_deep_engine, cart, kmeans, latent};
 
 }  // namespace
 

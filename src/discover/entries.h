@@ -4,6 +4,6 @@
 
 namespace lode::discover {
 
-extern const Engine exact_engine, cart, kmeans, latent;
+extern const Engine exact_engine, exact_deep_engine, cart, kmeans, latent;
 
 }  // namespace lode::discover

@@ -165,24 +165,25 @@ void merge(Levels& levels, std::vector<Best>& bests) {
 }
 
 // Sets of at most three tests: their sums are all there.
-void split_shallow(Levels& levels, const Stop& stop) {
+void split_shallow(Levels& levels, const Watch& watch) {
   std::vector<Best> bests;
   for (int i = 0; i < levels.ask.threads; ++i) bests.push_back(make_best(levels));
   std::vector<char> done(levels.tests(), 0);
   auto prefix_tests = levels.ask.depth - 1;
   parallel(levels.ask.top ? 1 : levels.tests(), levels.ask.threads, [&](std::size_t a, std::size_t thread) {
-    if (stop()) return;
+    if (watch.stop()) return;
     visit_prefixes(prefix_tests, a, levels.tests(), [&](const Set& prefix) {
       meet(levels, prefix, levels.sums[levels.ask.depth].line(prefix), bests[thread]);
     });
     done[a] = 1;
+    if (thread == 0) watch.progress(static_cast<double>(a + 1) / static_cast<double>(levels.tests()));
   });
   merge(levels, bests);
   for (std::size_t a = 0; a < (levels.ask.top ? 1 : levels.tests()); ++a) levels.complete = levels.complete && done[a];
 }
 
 // Sets of four: for every first test, a cube over the accounts that say yes to it.
-void split_deep(Levels& levels, const Stop& stop) {
+void split_deep(Levels& levels, const Watch& watch) {
   struct Own {
     Best best;
     Grid three;
@@ -202,7 +203,7 @@ void split_deep(Levels& levels, const Stop& stop) {
     auto first = levels.packed.first[super];
     parallel(std::min(levels.packed.first[super + 1], firsts) - first, levels.ask.threads,
              [&](std::size_t i, std::size_t thread) {
-      if (stop()) return;
+      if (watch.stop()) return;
       auto a = first + i;
       auto& mine = own[thread];
       std::vector<Range> ranges;
@@ -216,6 +217,7 @@ void split_deep(Levels& levels, const Stop& stop) {
         meet(levels, prefix, std::as_const(mine.three).line(prefix.subset(6)), mine.best);
       });
       done[a] = 1;
+      if (thread == 0) watch.progress(static_cast<double>(a + 1) / static_cast<double>(firsts));
     });
   }
   std::vector<Best> bests;
@@ -226,7 +228,7 @@ void split_deep(Levels& levels, const Stop& stop) {
 
 }  // namespace
 
-void score_sets(Levels& levels, const Stop& stop) {
+void score_sets(Levels& levels, const Watch& watch) {
   auto rows = row_set(levels.packed, levels.rows);
   std::size_t orders = std::min<std::size_t>(levels.ask.depth, 3);
   for (std::size_t o = 1; o <= orders; ++o) levels.sums[o] = Grid(o, levels.tests(), rows.lanes);
@@ -235,8 +237,8 @@ void score_sets(Levels& levels, const Stop& stop) {
        {.all = &levels.all, .one = &levels.sums[1], .two = orders > 1 ? &levels.sums[2] : nullptr,
         .three = orders > 2 ? &levels.sums[3] : nullptr});
   for (std::size_t count = 1; count <= levels.bottom(); ++count) score_leaves(levels, count);
-  if (levels.ask.depth == 4) split_deep(levels, stop);
-  else if (levels.ask.depth > 1) split_shallow(levels, stop);
+  if (levels.ask.depth == 4) split_deep(levels, watch);
+  else if (levels.ask.depth > 1) split_shallow(levels, watch);
 }
 
 }  // namespace lode::discover::exact

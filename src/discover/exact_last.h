@@ -5,6 +5,6 @@
 namespace lode::discover::exact {
 
 // Fills all, sums, leaf and last.
-void score_sets(Levels& levels, const Stop& stop);
+void score_sets(Levels& levels, const Watch& watch);
 
 }  // namespace lode::discover::exact

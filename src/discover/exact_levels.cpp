@@ -20,6 +20,32 @@ RowSet row_set(const Packed& packed, const Rows& rows) {
   return out;
 }
 
+double sets_of(std::size_t tests, std::size_t depth) {
+  double sets = 1, all = 0, n = static_cast<double>(tests);
+  for (std::size_t d = 0; d < depth; ++d) {
+    sets *= 2 * (n - static_cast<double>(d)) / static_cast<double>(d + 1);
+    all += sets;
+  }
+  return all;
+}
+
+double memory_of(std::size_t tests, std::size_t lanes, const Ask& ask) {
+  double threads = ask.threads, n = static_cast<double>(tests), extra = 1 + static_cast<double>(ask.musts);
+  auto numbers = [&](std::size_t order) {  // of a grid of width 1, with what alignment adds
+    double sets = n;
+    if (order > 1) sets *= n / 2 + alignment;
+    if (order > 2) sets *= n / 3 + alignment;
+    return sets;
+  };
+  double all = 0;
+  for (std::size_t o = 1; o <= std::min<std::size_t>(ask.depth, 3); ++o)
+    all += numbers(o) * static_cast<double>(lanes);
+  if (ask.depth == 4) all += threads * numbers(3) * static_cast<double>(lanes);
+  for (std::size_t o = 1; o < ask.depth; ++o)
+    all += numbers(o) * static_cast<double>(1U << o) * (o + 1 < ask.depth ? 5 : 1 + threads * extra);
+  return 8 * all;
+}
+
 double sum_of(const Levels& levels, const Set& set, std::size_t lane) {
   double sum = 0;
   auto yes = set.sign & ((1U << set.count) - 1U);
@@ -112,8 +138,8 @@ void raise_all(Levels& levels, std::size_t count) {
 
 }  // namespace
 
-void solve(Levels& levels, const Stop& stop) {
-  score_sets(levels, stop);
+void solve(Levels& levels, const Watch& watch) {
+  score_sets(levels, watch);
   levels.inner.resize(levels.bottom());
   for (std::size_t count = levels.bottom(); count-- > 1;) raise_all(levels, count);
   levels.root.assign(levels.leaves_below(0) * levels.flags(), -HUGE_VAL);

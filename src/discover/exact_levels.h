@@ -35,8 +35,11 @@ struct Ask {
 
 constexpr std::size_t depth_exact = 4;
 
-// True: stop as soon as possible. Called by all threads.
-using Stop = std::function<bool()>;
+// Asked by all threads between tasks.
+struct Watch {
+  std::function<bool()> stop;            // true: finish as soon as possible
+  std::function<void(double)> progress;  // share done; called on the calling thread only
+};
 
 struct Levels {
   const Packed& packed;
@@ -48,7 +51,6 @@ struct Levels {
   std::vector<Grid> last;             // of sets of depth − 1 tests: best split; [0] by any test, [1 + j] by attribute j
   std::vector<std::vector<Grid>> inner;  // [tests][(leaves − 1) · flags + flag], for 1 … depth − 2 tests
   std::vector<double> root;           // [(leaves − 1) · flags + flag]
-  std::uint64_t solved = 0;           // subproblems, for the record
   bool complete = true;               // false: stopped; values are those of trees met so far
 
   std::size_t tests() const { return packed.splits.size(); }
@@ -61,10 +63,15 @@ struct Levels {
   }
 };
 
+// Bytes that a search holds at once beside its rows, about.
+double memory_of(std::size_t tests, std::size_t lanes, const Ask& ask);
+// Sets of answers that a search scores.
+double sets_of(std::size_t tests, std::size_t depth);
+
 RowSet row_set(const Packed& packed, const Rows& rows);
 
 // REQUIRES: 1 ≤ depth ≤ depth_exact, at least one split.
-void solve(Levels& levels, const Stop& stop);
+void solve(Levels& levels, const Watch& watch);
 
 // Best score with exactly this many leaves below the set and at least the attributes of `flag` used there;
 // −infinity: none.

@@ -16,23 +16,18 @@
 namespace lode::discover::exact {
 namespace {
 
-struct LastSplit {
-  int split = 0;
-  double score = 0;
-};
-
 // Sums over the accounts of one set that say yes to each test: [test][lane], and over all of the set.
 struct Sides {
   std::vector<double> yes, all;
 };
 
-// From the rows: for sets of three tests, whose sums with a fourth were not kept.
-Sides sides_by_rows(const Levels& levels, const Set& set) {
+// From the rows: where sums with one more test were not kept.
+Sides sides_by_rows(const Levels& levels, const Path& path) {
   std::size_t lanes = levels.rows.lanes.count;
   std::vector<std::uint64_t> allowed(levels.packed.supers.size(), ~std::uint64_t{0});
-  for (std::size_t i = 0; i < set.count; ++i) {
-    const auto& split = levels.packed.splits[set.test[i]];
-    allowed[split.super] &= (set.sign >> i) & 1U ? split.yes : ~split.yes;
+  for (auto [test, yes] : path) {
+    const auto& split = levels.packed.splits[test];
+    allowed[split.super] &= yes ? split.yes : ~split.yes;
   }
   std::vector<std::size_t> asked, others;
   for (std::size_t s = 0; s < allowed.size(); ++s)
@@ -71,14 +66,11 @@ Sides sides_by_sums(const Levels& levels, const Set& set) {
   return sides;
 }
 
-// All allowed last splits of a set, by test.
-std::vector<LastSplit> last_splits(const Levels& levels, const Set& set) {
-  auto sides = set.count < 3 ? sides_by_sums(levels, set) : sides_by_rows(levels, set);
+std::vector<LastSplit> allowed_splits(const Levels& levels, const Sides& sides) {
   std::size_t lanes = levels.rows.lanes.count;
   std::vector<LastSplit> out;
   std::vector<double> no(lanes);
   for (std::size_t t = 0; t < levels.tests(); ++t) {
-    if (set.has(t)) continue;
     const double* yes = sides.yes.data() + t * lanes;
     for (std::size_t l = 0; l < lanes; ++l) no[l] = sides.all[l] - yes[l];
     if (!in_order(levels.ask, t, yes, no.data())) continue;
@@ -86,6 +78,14 @@ std::vector<LastSplit> last_splits(const Levels& levels, const Set& set) {
     if (score > -HUGE_VAL) out.push_back({static_cast<int>(t), score});
   }
   return out;
+}
+
+// All allowed last splits of a set, by test.
+std::vector<LastSplit> last_splits(const Levels& levels, const Set& set) {
+  if (set.count < 3) return allowed_splits(levels, sides_by_sums(levels, set));
+  Path path;
+  for (std::size_t i = 0; i < set.count; ++i) path.emplace_back(set.test[i], (set.sign >> i) & 1U);
+  return splits_of(levels, path);
 }
 
 // Finds the trees; sets that need their last splits counted are first only collected.
@@ -168,6 +168,12 @@ struct Finder {
 };
 
 }  // namespace
+
+std::vector<LastSplit> splits_of(const Levels& levels, const Path& path) {
+  return allowed_splits(levels, sides_by_rows(levels, path));
+}
+
+std::vector<double> sums_of(const Levels& levels, const Path& path) { return sides_by_rows(levels, path).all; }
 
 std::vector<Near> near_trees(const Levels& levels, double slack, std::size_t most) {
   Finder finder{.levels = levels, .most = most};

@@ -21,6 +21,17 @@ struct Near {
 };
 std::vector<Near> near_trees(const Levels& levels, double slack, std::size_t most);
 
+// A split and its score with both sides as leaves.
+struct LastSplit {
+  int split = 0;
+  double score = 0;
+};
+// All allowed splits of the accounts that give these answers, by test; counted from the rows.
+using Path = std::vector<std::pair<std::size_t, bool>>;  // splits and answers
+std::vector<LastSplit> splits_of(const Levels& levels, const Path& path);
+// Sums of all lanes over these accounts.
+std::vector<double> sums_of(const Levels& levels, const Path& path);
+
 // In terms of the problem's tests.
 Tree tree_of(const Packed& packed, const Shape& shape);
 // The same with other tests that part the accounts alike; at most `most`.
