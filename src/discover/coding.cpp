@@ -182,7 +182,8 @@ class Builder {
   }
 
   void test(Test known) {
-    for (auto& test : with_unknown(std::move(known), id(), some_unknown_ ? coded_.unknown() : -1, unknown_ >= least())) {
+    int unknown = some_unknown_ ? coded_.unknown() : -1;
+    for (auto& test : with_unknown(std::move(known), id(), unknown, unknown_ >= least())) {
       test.column = static_cast<int>(material_.problem.columns.size());
       tests_.push_back(std::move(test));
     }

@@ -60,7 +60,8 @@ void expect_agreement(const Material& material, const Read& read, std::size_t ro
     for (std::size_t i = 0; i < rows; ++i) {
       Value value = value_of(read, i);
       auto row = [&](std::string_view) -> const Value& { return value; };
-      auto code = i < problem.accounts ? problem.columns[0].codes[i] : material.descriptors[0].prospects[i - problem.accounts];
+      const auto& prospects = material.descriptors[0].prospects;
+      auto code = i < problem.accounts ? problem.columns[0].codes[i] : prospects[i - problem.accounts];
       ASSERT_LT(code, problem.columns[0].count);
       bool yes = (test.yes >> code) & 1U;
       EXPECT_EQ(model::evaluate(test.rule_yes, row) == model::Truth::yes, yes) << test.words << " row " << i;

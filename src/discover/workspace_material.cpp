@@ -67,7 +67,8 @@ struct Chooser {
   Result<void> offer(const model::Attribute& attribute, bool by_name, std::vector<const model::Attribute*>& out) {
     LODE_TRY(why, made_of(attribute));
     bool allowed = std::ranges::find(asked.allow_leaks, attribute.id) != asked.allow_leaks.end();
-    if (why && (by_name || allowed)) findings.push_back(leak_note(attribute.id, attribute.id, *why, allowed));
+    if (why && (by_name || allowed || is_target(attribute.id)))
+      findings.push_back(leak_note(attribute.id, attribute.id, *why, allowed));
     if (!why || allowed) out.push_back(&attribute);
     return {};
   }

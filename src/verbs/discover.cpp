@@ -132,7 +132,7 @@ Result<Doc> run(const Request& request, Context& context) {
   std::ranges::move(measured.tables, std::back_inserter(doc.tables));
   const auto& shown = shown_of(candidates, choices);
   bool quick = found.answer.complete && !context.cancelled() && searches_affordable(material, asked) >= 10;
-  if (asked.alternatives || quick) {
+  if (asked.alternatives.value_or(quick)) {
     auto others = discover::alternatives(*asked.engine, material, asked.search, shown, context);
     if (!others && others.error().code != Code::cancelled) return std::unexpected(others.error());
     if (others) doc.tables.push_back(discover::alternatives_table(shown, *others, material.problem));

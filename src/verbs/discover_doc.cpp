@@ -115,7 +115,8 @@ std::vector<Block> discover_blocks(const Doc& doc, const discover::Candidate& sh
                                    const Material& material) {
   std::vector<Block> out{{Block::Is::metrics, {}, {}}, {Block::Is::table, {}, "candidates"}};
   bool chosen = std::ranges::any_of(choices.rows, &discover::Choice::recommended);
-  out.push_back({Block::Is::heading, fmt::format("{} ({})", shown.title, chosen ? "to begin with" : "the largest"), {}});
+  auto title = fmt::format("{} ({})", shown.title, chosen ? "to begin with" : "the largest");
+  out.push_back({Block::Is::heading, std::move(title), {}});
   for (std::size_t l = 0; l < shown.leaves.size(); ++l) {
     const auto& leaf = shown.leaves[l];
     double share = static_cast<double>(leaf.accounts) / static_cast<double>(material.problem.accounts);

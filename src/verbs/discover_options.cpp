@@ -136,7 +136,8 @@ Result<DiscoverAsked> discover_asked(const Request& request) {
     return fail(Code::invalid_argument, "--min-revenue needs to know the revenue", "name its column: --revenue COLUMN");
   out.out = request.get("out");
   out.timing = request.has("timing"), out.force = request.has("force");
-  out.alternatives = request.has("alternatives");
+  if (auto word = request.get("alternatives"); word == "yes" || word == "no") out.alternatives = word == "yes";
+  else if (!word.empty()) return fail(Code::invalid_argument, "--alternatives takes yes or no", "--alternatives yes");
   out.search.must_use = list_of(request, "must-use");
   if (request.has("hold-out")) {
     LODE_TRY(folds, count_of(request, "hold-out", 5, 0, 100));

@@ -20,7 +20,8 @@ struct DiscoverAsked {
   double seconds = 0;           // 0: until it is done
   std::string out;              // folder for files
   int write = 0;                // segments of the candidate that goes to segmentations/; 0: none
-  bool alternatives = false, force = false, timing = false;
+  std::optional<bool> alternatives;  // nothing: where it is quick
+  bool force = false, timing = false;
 };
 
 inline constexpr Option discover_options[] = {
@@ -40,9 +41,9 @@ inline constexpr Option discover_options[] = {
     {"target-weights", "A=2,B=1", "how much each target counts (default 1)", true},
     {"allow-leak", "NAME", "keep a descriptor that gives a target away", true},
     {"hold-out", "FOLDS", "measure what candidates explain on accounts held out (default 5 where it is quick; 0: not)"},
-    {"stability", "PAIRS", "measure whether they are found again on resampled accounts (default: as many as are quick, at "
-                           "most 100; 0: not)"},
-    {"alternatives", "", "show what is nearly as good without each attribute (default where it is quick)"},
+    {"stability", "PAIRS", "measure whether they are found again on resampled accounts (default: as many as are "
+                           "quick, at most 100; 0: not)"},
+    {"alternatives", "yes|no", "show what is nearly as good without each attribute (default: where it is quick)"},
     {"must-use", "X,Y,…", "attributes that the rules must use", true},
     {"seconds", "S", "stop then, with the best found and what is proven of it"},
     {"out", "DIR", "write the candidates there as segmentation files (default: of a workspace discovered/…, of a "

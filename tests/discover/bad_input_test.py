@@ -20,7 +20,7 @@ def refused(name, words, code, *wanted):
 
 
 def found(name, words, rule, *wanted):
-    doc = T.answer(binary, *words, '--stability', 0, '--hold-out', 0)
+    doc = T.answer(binary, *words, '--stability', 0, '--hold-out', 0, '--alternatives', 'no')
     said = [f['message'] for f in doc['findings'] if f['rule'] == rule]
     for text in wanted:
         check.true(f'{name}: {rule} says {text!r} (said {said!r})', any(text in m for m in said))
@@ -98,7 +98,7 @@ def leaks(table):
     doc = found('a proxy on purpose', [*base, 'proxy,size', '--allow-leak', 'proxy'], 'DIS04', 'it was kept as asked')
     check.true('a proxy is used', 'proxy' in {t['attribute'] for t in doc['tables']['tests']})
     found('the same order', [*base, 'order_of,size'], 'DIS04', "'order_of' is left out")
-    honest = T.answer(binary, *base, 'size', '--stability', 0, '--hold-out', 0)
+    honest = T.answer(binary, *base, 'size', '--stability', 0, '--hold-out', 0, '--alternatives', 'no')
     check.equal('a related size is no leak', [f for f in honest['findings'] if f['rule'] == 'DIS04'], [])
     refused('a leak that is not there', [*base, 'size', '--allow-leak', 'sise'], 2, "did you mean 'size'?")
     refused('nothing but a leak', [*base, 'proxy'], 2, 'no column can tell accounts apart')
@@ -107,7 +107,7 @@ def leaks(table):
 def files(folder, table):
     out = folder / 'out'
     words = ['--table', table, '--targets', 'profit', '--descriptors', 'size', '--leaves', 3, '--out', out,
-             '--stability', 0, '--hold-out', 0]
+             '--stability', 0, '--hold-out', 0, '--alternatives', 'no']
     T.run(binary, *words)
     T.run(binary, *words)  # the same bytes are no conflict
     mine = out / 'discovered-2.yaml'

@@ -11,7 +11,7 @@ import tables as T
 
 binary = str(pathlib.Path(sys.argv[1]).resolve())
 check = T.Checks()
-QUICK = ['--stability', '0', '--hold-out', '0']
+QUICK = ['--stability', '0', '--hold-out', '0', '--alternatives', 'no', '--depth', '2']
 ACCOUNT = ['account_id', 'name', 'industry', 'country', 'sites', 'employees', 'status']
 RATING = ['account_id', 'need_id', 'supplier', 'importance', 'scale_min', 'scale_max', 'as_of', 'source_kind']
 AS_OF = datetime.date(2025, 12, 31)
