@@ -142,13 +142,16 @@ Result<void> build_ask(const Scene& scene) {
       worth_sql("CASE a.state WHEN 'open' THEN 1.0 ELSE 0.5 END")));
 }
 
-Result<std::string> among(const Scene& scene, std::string_view account, std::string_view table) {
-  LODE_TRY(rows, scene.connection.query(fmt::format("SELECT DISTINCT account_id FROM {} ORDER BY 1 LIMIT {}", table,
+Result<std::string> among(const Scene& scene, std::string_view table) {
+  LODE_TRY(rows, scene.connection.query(fmt::format("SELECT account_id, question FROM {} ORDER BY ALL LIMIT {}", table,
                                                     few + 1)));
-  if (rows.rows.size() > few) return fmt::format("{} IN (SELECT account_id FROM {})", account, table);
-  std::string ids = "''";
-  for (const auto& row : rows.rows) ids += ", " + literal(row[0]);
-  return fmt::format("{} IN ({})", account, ids);
+  if (rows.rows.size() > few) return "TRUE";
+  std::string ids = "''", questions = "''";
+  for (const auto& row : rows.rows) {
+    ids += ", " + literal(row[0]);
+    if (auto question = literal(row[1]); questions.find(question) == std::string::npos) questions += ", " + question;
+  }
+  return fmt::format("a.account_id IN ({}) AND a.question IN ({})", ids, questions);
 }
 
 Result<Table> dig_list(const Scene& scene, const Focus& focus) {
@@ -156,7 +159,7 @@ Result<Table> dig_list(const Scene& scene, const Focus& focus) {
   constexpr std::string_view order = "ORDER BY worth DESC NULLS LAST, question, account_id";
   LODE_CHECK(scene.connection.run(fmt::format("CREATE OR REPLACE TEMP TABLE ask_first AS SELECT * FROM ask_worth "
                                               "WHERE {} {}{}", within(focus, ""), order, limit)));
-  LODE_TRY(chosen, among(scene, "a.account_id", "ask_first"));
+  LODE_TRY(chosen, among(scene, "ask_first"));
   LODE_TRY(table, store::query_table(
       scene.connection,
       fmt::format("SELECT w.account_id, a.account, w.segment, w.question, w.name, coalesce(a.ask, q.ask_for), w.worth, "

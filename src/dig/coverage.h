@@ -8,8 +8,8 @@ namespace lode::dig {
 Result<void> prepare(const Scene& scene, std::span<const Question* const> asked);
 
 // Temp view answer: question, name, account_id, segment, weight, status, and the columns of answer_<name>.
-// Temp view answer_state: question, name, nr (rowid of member), state (0 open, 1 partly, 2 answered), as_of, only_ours of
-// those in the universe, from one temp table state_<name> per question, made when it is asked for first.
+// Temp view answer_state: question, name, nr (rowid of member), state (0 open, 1 partly, 2 answered), as_of, only_ours
+// of those in the universe, from one temp table state_<name> per question, made when it is asked for first.
 // REQUIRES: every question of `asked` was prepared.
 Result<void> build_answers(const Scene& scene, std::span<const Question* const> asked);
 
@@ -21,9 +21,9 @@ Result<Table> coverage(const Scene& scene, const Focus& focus);
 // move; null where neither revenue nor upside is known). One row per account and question that is not answered.
 // Temp view ask_worth: the same without words, and its state as a number: cheap for all accounts.
 Result<void> build_ask(const Scene& scene);
-// SQL condition that keeps the accounts of `table`: as a list of ids where they are few, so that the views that make
-// texts are cut to them before any text is made.
-Result<std::string> among(const Scene& scene, std::string_view account, std::string_view table);
+// SQL condition on `answer a` that keeps accounts and questions of a table with both: as lists where they are few, so
+// that the views that make texts are cut to them before any text is made; else TRUE.
+Result<std::string> among(const Scene& scene, std::string_view table);
 // Table dig_list: the next best questions by value of information.
 Result<Table> dig_list(const Scene& scene, const Focus& focus);
 

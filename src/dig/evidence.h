@@ -5,9 +5,10 @@
 
 namespace lode::dig {
 
-// Temp view known, over the tables as they are loaded: question ('Q1' … 'Q7'), account_id (the unit; null: said of a segment or a market), segment,
-// topic (need, role, category, competitor), said (text for people), source_kind, rank (1 best … 5), as_of,
-// age_months, fresh (BOOLEAN), evidence_id, linked (its evidence is loaded), only_ours, origin (canonical table).
+// Temp view known, over the tables as they are loaded: question ('Q1' … 'Q7'), account_id (the unit; null: said of a
+// segment or a market), segment, topic (need, role, category, competitor), said (text for people), source_kind, rank
+// (1 best … 5), as_of, age_months, fresh (BOOLEAN), evidence_id, linked (its evidence is loaded), only_ours, origin
+// (canonical table).
 Result<void> build_known(const Scene& scene);
 
 // Temp view evidence_kind(kind, rank, only_ours, months): one row per kind that the contract names.

@@ -48,8 +48,8 @@ Result<Market> read(const Scene& scene) {
       FROM market WHERE industry IS NOT NULL AND year <= year({}))
     SELECT industry, country, size_class, firms, revenue, growth, source, year FROM m
     QUALIFY year = max(year) OVER (PARTITION BY country, branch) AND row_number() OVER (
-      PARTITION BY industry, country, lower(size_class), year ORDER BY load_seq DESC, revenue DESC, source, firms, growth,
-      size_class) = 1
+      PARTITION BY industry, country, lower(size_class), year ORDER BY load_seq DESC, revenue DESC, source,
+        firms, growth, size_class) = 1
     ORDER BY country, industry, size_class LIMIT 200000)", literal(Value{scene.as_of}))));
   Market out;
   for (const auto& row : found.rows) {

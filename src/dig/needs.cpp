@@ -20,7 +20,8 @@ Result<void> build_known_needs(const Scene& scene) {
     SELECT account_id, segment, need_id, max(importance) AS importance, max(ours) AS ours,
       coalesce(bool_or(fresh) FILTER (WHERE importance IS NOT NULL), false) AS fresh_importance,
       coalesce(bool_or(fresh) FILTER (WHERE ours IS NOT NULL), false) AS fresh_ours,
-      bool_or(stated) AS stated, max(as_of) AS as_of, arg_min(source_kind, (rank, source_kind)) AS source_kind, min(rank) AS rank
+      bool_or(stated) AS stated, max(as_of) AS as_of, arg_min(source_kind, (rank, source_kind)) AS source_kind,
+      min(rank) AS rank
     FROM (
       SELECT account_id, segment, need_id, importance, NULL AS ours, fresh, true AS stated, as_of, source_kind, rank
       FROM best_importance UNION ALL

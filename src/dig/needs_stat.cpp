@@ -196,15 +196,15 @@ Result<Table> matrix_table(const Scene& scene) {
         SELECT *, CASE WHEN said > 0 THEN importance ELSE 100 * derived / nullif(most, 0) END AS matters,
           CASE WHEN said > 0 THEN basis ELSE 'derived' END AS by_what FROM s),
       c AS (
-        SELECT *, avg(CAST(matters AS DECIMAL(38, 12))) OVER g AS middle,
-          avg(CAST(ours AS DECIMAL(38, 12))) OVER g AS usual, count(*) OVER g AS needs FROM v
+        SELECT *, avg(CAST(matters AS DECIMAL(38, 15))) OVER g AS middle,
+          avg(CAST(ours AS DECIMAL(38, 15))) OVER g AS usual, count(*) OVER g AS needs FROM v
         WHERE matters IS NOT NULL WINDOW g AS (PARTITION BY segment))
-      SELECT segment, title, CASE WHEN matters >= middle
-          THEN CASE WHEN ours < usual THEN 'improve first' ELSE 'keep' END
-          ELSE CASE WHEN ours < usual THEN 'enough' ELSE 'do not overdo' END END,
+      SELECT segment, title, CASE WHEN round(matters - middle, 9) >= 0
+          THEN CASE WHEN round(ours - usual, 9) < 0 THEN 'improve first' ELSE 'keep' END
+          ELSE CASE WHEN round(ours - usual, 9) < 0 THEN 'enough' ELSE 'do not overdo' END END,
         matters, ours, by_what, need_id, middle, usual
-      FROM c WHERE needs > 1 ORDER BY place, CASE WHEN matters >= middle THEN 0 ELSE 1 END,
-        CASE WHEN ours < usual THEN 0 ELSE 1 END, matters DESC, need_id)",
+      FROM c WHERE needs > 1 ORDER BY place, CASE WHEN round(matters - middle, 9) >= 0 THEN 0 ELSE 1 END,
+        CASE WHEN round(ours - usual, 9) < 0 THEN 0 ELSE 1 END, matters DESC, need_id)",
       {}, "needs_matrix", "What to work on: importance against our performance",
       {{"segment", "segment", Kind::id}, {"title", "need"}, {"quadrant", "so"},
        {"importance", "importance", Kind::integer}, {"ours", "we", Kind::integer},

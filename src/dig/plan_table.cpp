@@ -42,8 +42,8 @@ Result<Table> plans_by_segment(const Scene& scene, const Focus& focus) {
               CAST(sum(CAST(net AS DECIMAL(38, 6))) FILTER (WHERE advice = 'plan') AS DOUBLE) AS gain,
               -CAST(sum(CAST(net AS DECIMAL(38, 6))) FILTER (WHERE advice <> 'not weighed') AS DOUBLE) AS loss
             FROM c GROUP BY GROUPING SETS ((segment), ())),
-          a AS (SELECT coalesce(segment, 'all') AS segment, round(1 - exact_sum(distance * known) / sum(known), 9) AS alike
-            FROM unlike
+          a AS (SELECT coalesce(segment, 'all') AS segment,
+              round(1 - exact_sum(distance * known) / sum(known), 9) AS alike FROM unlike
             GROUP BY GROUPING SETS ((segment), ()))
           SELECT g.segment, CASE WHEN declared_plans = 0 AND declared_common = 0 THEN NULL
               WHEN declared_plans = 0 THEN 'common' WHEN declared_common = 0 THEN 'plans'

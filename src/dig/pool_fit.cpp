@@ -31,7 +31,8 @@ constexpr std::string_view coherence_sql = R"(
       FROM pool_part p JOIN member m ON m.account_id = p.unit_id
       WHERE p.category IS NOT NULL AND m.segment IS NOT NULL AND m.in_universe GROUP BY ALL),
     mix AS (SELECT segment, category, exact_sum(pool) AS pool FROM c GROUP BY ALL),
-    norm AS (SELECT segment, sqrt(sum(pool * pool ORDER BY category)) AS size, count(*) AS categories FROM mix GROUP BY segment),
+    norm AS (SELECT segment, sqrt(sum(pool * pool ORDER BY category)) AS size, count(*) AS categories FROM mix
+      GROUP BY segment),
     alike AS (SELECT c.segment, c.unit_id, sum(c.pool * x.pool ORDER BY category)
         / nullif(sqrt(sum(c.pool * c.pool ORDER BY category)) *
         any_value(n.size), 0)

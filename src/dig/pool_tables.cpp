@@ -28,8 +28,8 @@ Result<Table> by_segment(const Scene& scene, const Focus& focus) {
             CAST(m.revenue_12m AS DOUBLE) AS sold
           FROM member m LEFT JOIN (SELECT * EXCLUDE (segment) FROM pool_of) p USING (account_id)
           WHERE m.in_universe AND {})
-        SELECT CASE WHEN grouping(segment) = 1 THEN 'all' ELSE segment END AS label, count(*), count(pool), exact_sum(sold),
-          exact_sum(pool), exact_sum(coalesce(pool_low, pool)), exact_sum(coalesce(pool_high, pool)),
+        SELECT CASE WHEN grouping(segment) = 1 THEN 'all' ELSE segment END AS label, count(*), count(pool),
+          exact_sum(sold), exact_sum(pool), exact_sum(coalesce(pool_low, pool)), exact_sum(coalesce(pool_high, pool)),
           exact_sum_if(captured, pool IS NOT NULL) / nullif(exact_sum_if(pool, captured IS NOT NULL), 0),
           exact_sum(coalesce(cap, pool)), exact_sum(upside), exact_sum(upside_low), exact_sum(upside_high),
           exact_sum_if(pool, kind = 'stated') / nullif(exact_sum(pool), 0),

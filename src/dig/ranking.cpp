@@ -151,7 +151,7 @@ Result<Table> tell_ranking(const Scene& scene, const Focus& focus) {
   auto condition = within(focus, "p");
   LODE_CHECK(scene.connection.run(fmt::format(shown_sql, condition,
                                               focus.top > 0 ? fmt::format("LIMIT {}", focus.top) : "")));
-  LODE_TRY(chosen, among(scene, "a.account_id", "shown"));
+  LODE_TRY(chosen, among(scene, "shown_ask"));
   LODE_TRY(table, store::query_table(
       scene.connection,
       fmt::format(R"(

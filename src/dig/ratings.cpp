@@ -38,15 +38,20 @@ Result<void> build_raw(const Scene& scene) {
 }
 
 // The weights of one scorecard add up to 1. Where a customer states no importance but weighs a need in a scorecard,
-// that weight says it: the heaviest need of the card stands at 100.
+// that weight says it: the heaviest need of the card stands at 100. Most ratings are of no card: their weights are
+// added up beside them, so that the others cost nothing.
 Result<void> build_rating(const Scene& scene) {
   return scene.connection.run(R"(
-    CREATE OR REPLACE TEMP TABLE rating AS
+    CREATE OR REPLACE TEMP TABLE card_weight AS
+    SELECT account_id, site, supplier, as_of, source_kind, exact_sum(weight) AS total, max(weight) AS most
+    FROM rating_raw WHERE flaw IS NULL AND weight IS NOT NULL GROUP BY ALL;
+    CREATE OR REPLACE TEMP VIEW rating AS
     WITH w AS (
-      SELECT *, weight / nullif(sum(weight) OVER card, 0) AS share,
-        100 * weight / nullif(max(weight) OVER card, 0) AS heavy
-      FROM rating_raw WHERE flaw IS NULL
-      WINDOW card AS (PARTITION BY account_id, site, supplier, as_of, source_kind))
+      SELECT r.*, r.weight / nullif(c.total, 0) AS share, 100 * r.weight / nullif(c.most, 0) AS heavy
+      FROM rating_raw r LEFT JOIN card_weight c ON c.account_id = r.account_id AND c.site = r.site
+        AND c.as_of = r.as_of AND c.supplier IS NOT DISTINCT FROM r.supplier
+        AND c.source_kind IS NOT DISTINCT FROM r.source_kind
+      WHERE r.flaw IS NULL)
     SELECT account_id, segment, need_id, supplier, site, 100 * (score - worst) / (best - worst) AS performance,
       coalesce(100 * (said - scale_min) / (scale_max - scale_min), heavy) AS importance,
       CASE WHEN said IS NOT NULL THEN 'stated' WHEN heavy IS NOT NULL THEN 'weight' END AS basis,

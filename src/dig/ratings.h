@@ -6,7 +6,7 @@
 namespace lode::dig {
 
 // REQUIRES: build_catalogue. Temp tables:
-//   rating            one row per usable rating: account_id (the unit), segment, need_id, supplier ('us' or a
+//   rating (a view)   one row per usable rating: account_id (the unit), segment, need_id, supplier ('us' or a
 //                     competitor), performance, importance, target (0 … 100; null: not said), weight (share of its
 //                     scorecard: account, supplier and date), basis of the importance ('stated', 'weight'),
 //                     source_kind, rank, fresh, as_of, score (as it was given), site, evidence_id

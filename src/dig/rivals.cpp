@@ -158,10 +158,12 @@ Result<Table> competition_accounts_table(const Scene& scene, const Focus& focus)
 Result<Table> against_table(const Scene& scene, const Focus& focus) {
   LODE_TRY(table, cut_table(
       scene, focus,
-      fmt::format("SELECT min(v.competitor) AS competitor, v.need_id, count(*) AS accounts, exact_mean(v.ours) AS ours, "
-                  "exact_mean(v.theirs) AS theirs, exact_mean(v.theirs - v.ours) AS gap, "
-                  "count(*) FILTER (WHERE theirs > ours) AS lost, count(*) FILTER (WHERE ours > theirs) AS won FROM versus v JOIN member m USING (account_id) "
-                  "WHERE {} GROUP BY v.rival, v.need_id", in_focus(focus)),
+      fmt::format("SELECT min(v.competitor) AS competitor, v.need_id, count(*) AS accounts, "
+                  "exact_mean(v.ours) AS ours, exact_mean(v.theirs) AS theirs, exact_mean(v.theirs - v.ours) AS gap, "
+                  "count(*) FILTER (WHERE theirs > ours) AS lost, "
+                  "count(*) FILTER (WHERE ours > theirs) AS won "
+                  "FROM versus v JOIN member m USING (account_id) WHERE {} GROUP BY v.rival, v.need_id",
+                  in_focus(focus)),
       "gap DESC, competitor, need_id", "against", "How well they do against us, need by need",
       {{"competitor", "competitor"}, {"need_id", "need", Kind::id}, {"accounts", "customers asked", Kind::integer},
        {"ours", "we", Kind::share}, {"theirs", "they", Kind::share}, {"gap", "they minus we", Kind::share},

@@ -37,7 +37,8 @@ Result<std::vector<Candidate>> candidates_of(const Scene& scene, const std::stri
     WITH a AS (
       SELECT need_id, count(*) FILTER (WHERE importance >= {1} OR basis = 'weight' AND importance > 0) AS asked
       FROM best_importance WHERE segment = {0} GROUP BY need_id),
-    t AS (SELECT need_id, exact_mean(target) AS target FROM rating WHERE segment = {0} AND supplier = 'us' GROUP BY need_id),
+    t AS (SELECT need_id, exact_mean(target) AS target FROM rating WHERE segment = {0} AND supplier = 'us'
+      GROUP BY need_id),
     s AS (SELECT count(importance) > 0 AS stated FROM need_stat WHERE segment = {0} AND NOT overall)
     SELECT n.need_id, n.title, e.definition, o.measure, r.supplier,
       CASE WHEN s.stated THEN n.importance ELSE 100 * d.weight / max(d.weight) OVER () END AS matters,

@@ -88,7 +88,8 @@ Result<Table> in_use_table(const Scene& scene, const std::string& segment) {
   LODE_TRY(table, store::query_table(
       scene.connection,
       fmt::format(R"(
-        SELECT e.title, count(DISTINCT r.account_id), exact_mean(r.weight), exact_mean(r.target), exact_mean(r.performance),
+        SELECT e.title, count(DISTINCT r.account_id), exact_mean(r.weight), exact_mean(r.target),
+          exact_mean(r.performance),
           avg(CASE WHEN r.performance >= r.target THEN 1.0 WHEN r.target IS NOT NULL THEN 0.0 END), max(r.as_of),
           r.need_id
         FROM rating r JOIN card_total c ON c.account_id = r.account_id AND c.supplier = r.supplier AND c.as_of = r.as_of

@@ -37,8 +37,8 @@ Result<void> build_units(store::Connection& connection, const Inputs& inputs,
                          const std::vector<AttributeColumn>& columns);
 
 // Macros of the session: exact_sum(v), exact_sum_if(v, wanted), exact_mean(v), exact_sd(v) (of a sample) and
-// exact_sd_all(v) of doubles below 10^26 (squares too): the same bytes at any number of threads. NULL where nothing is
-// known.
+// exact_sd_all(v) of doubles below 10^23 (10^9 for the last two): the same bytes at any number of threads. NULL where
+// nothing is known.
 Result<void> exact_macros(store::Connection& connection);
 
 // Is there such a table or view?
