@@ -22,8 +22,9 @@ namespace lode::dig {
 //   member     one row per unit: account_id, name, segment (null: none), status, owner_id, revenue_12m,
 //              weight (DOUBLE: revenue of the last 12 months where positive, else 0), in_universe
 //   known      the evidence ledger, one row per thing known (evidence.h)
-//   stake      per unit: margin, worth_margin, captured, upside_low, upside, upside_high (DOUBLE, null where unknown), pool_kind,
-//              information (what knowing the pool for sure is worth: 0 where it would change no choice; null: unknown)
+//   stake      per unit: margin, worth_margin, captured, upside_low, upside, upside_high (DOUBLE, null where
+//              unknown), pool_kind, information (what knowing the pool for sure is worth: 0 where it would change
+//              no choice; null: unknown)
 struct Scene {
   store::Connection& connection;
   const model::Settings& settings;

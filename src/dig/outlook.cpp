@@ -197,7 +197,8 @@ Result<Table> growth_table(const Scene& scene, const Focus& focus) {
        {"computed", "from revenue of two years", Kind::boolean, true}, {"accounts", "our accounts", Kind::integer},
        {"revenue", "our revenue there", Kind::money}, {"used", "in use", Kind::boolean}}));
   return from(std::move(table), "market figures up to " + to_text(scene.as_of),
-              "in use: the latest year of the account's industry in its country, else of the industry's rows that name no country");
+              "in use: the latest year of the account's industry in its country, else of the industry's rows that "
+              "name no country");
 }
 
 Result<Table> strategies_table(const Scene& scene, const Focus& focus) {

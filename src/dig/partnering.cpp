@@ -135,7 +135,8 @@ void tell_words(Part& out, const Scene& scene, const Focus& focus, const Table& 
         "Met most: {}, at {}{}{}{}.", to_text(most[0]), counted(count_of(most[1]), "account", "accounts"),
         is_null(most[4]) ? std::string() : fmt::format(" with {} of the revenue", percent(most[4])),
         is_null(most[5]) ? "; its share is not known" : fmt::format("; mean share {}", percent(most[5])),
-        trend == 0 ? std::string() : fmt::format(", rising at {}, falling at {}", count_of(most[6]), count_of(most[8]))));
+        trend == 0 ? std::string()
+                   : fmt::format(", rising at {}, falling at {}", count_of(most[6]), count_of(most[8]))));
   }
   std::vector<std::string> ahead;
   for (const auto& row : competitors.rows)

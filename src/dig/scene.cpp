@@ -53,7 +53,8 @@ Result<void> build_stake(const Scene& scene) {
     s AS (
       SELECT m.account_id, m.segment, CASE WHEN coalesce(s.margin, f.margin) < 0 THEN 0
           ELSE coalesce(s.margin, f.margin) END AS margin,
-        CASE WHEN f.margin > 0 THEN CASE WHEN s.margin > 0 THEN s.margin ELSE f.margin END ELSE 1 END AS worth_margin,
+        CASE WHEN f.margin > 0 AND s.margin > 0 THEN s.margin WHEN f.margin > 0 THEN f.margin
+          ELSE 1 END AS worth_margin,
         CAST(m.revenue_12m AS DOUBLE) AS captured,
         p.upside_low, p.upside, p.upside_high, p.kind AS pool_kind, p.fresh, p.bounded, p.breach,
         {0} / worth_margin AS even

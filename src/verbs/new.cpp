@@ -135,7 +135,8 @@ std::string_view worth(const discover::LabelTree& tree) {
 }
 
 // The tree's leaves, joined by label: readable rules that come near the column, with their error said.
-Draft draft_by_rules(const Draft& exact, const std::vector<SeenAttribute>& attributes, const discover::LabelTree& tree) {
+Draft draft_by_rules(const Draft& exact, const std::vector<SeenAttribute>& attributes,
+                     const discover::LabelTree& tree) {
   Draft out{.id = exact.id + "-by-rules", .title = exact.title + ", by readable rules"};
   out.comment = fmt::format(
       "# The nearest readable rules to '{}': right for {} of accounts, {} of accounts held out; always saying the\n"
