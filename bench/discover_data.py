@@ -3,8 +3,10 @@ descriptors; and the same of two real data sets where they are present. Everythi
 
 `planted`: seven segments by a tree of depth 3, plus effects of industry, region, size and age, plus noise.
 `crossed`: the same tree, but each half mirrors the other, so that the root hardly shows in any one attribute.
-`nothing`: targets that no descriptor foretells. `flags`: 64 independent yes/no attributes, the hardest inputs."""
-import os, pathlib
+`nothing`: targets that no descriptor foretells. `flags`: 64 independent yes/no attributes, the hardest inputs.
+
+discover_data.py OUT.parquet KIND ACCOUNTS TESTS, or OUT.parquet NAME of a real set; prints {accounts, tests, targets}."""
+import json, os, pathlib, sys
 
 import numpy as np
 import pyarrow as pa
@@ -109,7 +111,7 @@ def write(path, tests, values, targets=TARGETS):
     columns = {name: pa.array(np.asarray(yes, bool)) for name, yes in tests.items()}
     columns |= {name: pa.array(np.ascontiguousarray(values[:, i])) for i, name in enumerate(targets)}
     pq.write_table(pa.table(columns), path, compression='zstd')
-    return path
+    print(json.dumps({'accounts': len(values), 'tests': list(tests), 'targets': list(targets)}))
 
 
 def shared_data():
@@ -151,3 +153,12 @@ def adventureworks(folder):
     for column, count in (('employees', 12), ('annual_sales', 8), ('year_opened', 12)):
         tests |= cuts(column, account[column].to_numpy(float), count)
     return tests, targets.to_numpy(), list(targets)
+
+
+if __name__ == '__main__':
+    if len(sys.argv) == 5:
+        write(sys.argv[1], *make(sys.argv[2], int(sys.argv[3]), int(sys.argv[4])))
+    elif found := real(sys.argv[2]):
+        write(sys.argv[1], *found)
+    else:
+        print('null')

@@ -4,13 +4,14 @@
 # Each bench/NAME.py prints one Markdown section; LODE_BENCH_SCALE (default 1) scales the volumes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-if [ ! -x .venv-bench/bin/python3 ]; then
-  python3 -m venv .venv-bench
+if [ ! -e .venv-bench/ready ] || [ setup/requirements-bench.txt -nt .venv-bench/ready ]; then
+  [ -x .venv-bench/bin/python3 ] || python3 -m venv .venv-bench
   .venv-bench/bin/python3 -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps \
     -r setup/requirements-bench.txt
+  touch .venv-bench/ready
 fi
 names=("$@")
-[ ${#names[@]} -gt 0 ] || names=(startup load profile assign dig)
+[ ${#names[@]} -gt 0 ] || names=(startup load profile assign dig discover)
 mkdir -p build/bench
 for name in "${names[@]}"; do
   echo "bench: $name" >&2
@@ -25,7 +26,7 @@ done
   echo "- date: $(date -u +%Y-%m-%d)"
   echo "- machine: $(nproc) cores, $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1), $(free -g | awk '/^Mem/{print $2}') GB, $(. /etc/os-release; echo "$PRETTY_NAME")"
   echo "- lode: $(build/lode --version), DuckDB 1.5.5"
-  for section in startup load profile assign dig; do
+  for section in startup load profile assign dig discover; do
     [ -s "build/bench/$section.md" ] && { echo; cat "build/bench/$section.md"; }
   done
 } >bench/RESULTS.md
