@@ -69,9 +69,14 @@ def crossed(one, other):
         one.max() + 1, other.max() + 1)
 
 
-def stability(x, y, depth, leaves):
+def stability_loop(x, y, depth, leaves):
+    """One fit after the other, as a notebook does."""
+    return stability(x, y, depth, leaves, 1)
+
+
+def stability(x, y, depth, leaves, threads=2):
     """What Lode's stability does, with scikit-learn's tree: pairs of fits on drawn weights, index of Rand, SLSW, SLSA,
-    and as much again over five data sets without structure. Two threads: the fits let go of Python's lock."""
+    and as much again over five data sets without structure. On threads: the fits let go of Python's lock."""
     from concurrent.futures import ThreadPoolExecutor
     from sklearn.metrics import adjusted_rand_score
     from sklearn.tree import DecisionTreeRegressor
@@ -97,7 +102,7 @@ def stability(x, y, depth, leaves):
         share = both / both.sum(0)
         return 1 + (np.where(share > 0, share * np.log(np.maximum(share, 1e-300)), 0)).sum(0) / np.log(len(both))
 
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         reference = place(y)
         found = list(pool.map(lambda seed: pair(y, reference, seed), range(PAIRS)))
         slsa = across(y, reference)
