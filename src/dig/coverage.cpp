@@ -97,10 +97,6 @@ Result<void> build_answers(const Scene& scene, std::span<const Question* const> 
 }
 
 Result<Table> coverage(const Scene& scene, const Focus& focus) {
-  std::string order = "CASE";
-  for (std::size_t i = 0; i < scene.segmentation.segments.size(); ++i)
-    order += fmt::format(" WHEN segment = {} THEN {}", literal(Value(scene.segmentation.segments[i].id)), i);
-  order += " WHEN segment = 'unassigned' THEN 1000000 ELSE 1000001 END";
   LODE_TRY(table, store::query_table(
       scene.connection,
       fmt::format(
@@ -113,7 +109,7 @@ Result<Table> coverage(const Scene& scene, const Focus& focus) {
           "THEN 'partly' ELSE 'open' END, open, accounts, answered, partly, coverage_accounts, ours, latest, "
           "by_revenue FROM g ORDER BY {}, question",
           within(focus, "m"), counts_sql, threshold(scene, "EVD02.warning", 0.6), threshold(scene, "EVD02.error", 0.3),
-          order),
+          segment_order(scene, "segment")),
       {}, "coverage", "How far the seven questions are answered",
       {{"segment", "segment", Kind::id}, {"question", "question", Kind::id}, {"name", "about", Kind::id},
        {"coverage_pct", "coverage", Kind::share}, {"state", "state"}, {"open", "open", Kind::integer},

@@ -77,4 +77,7 @@ double threshold(const Scene& scene, std::string_view name, double otherwise);
 // SQL condition that keeps the rows of `focus` in a table with account_id and segment; "TRUE" for everybody.
 std::string within(const Focus& focus, std::string_view alias);
 
+// SQL that orders by `segment` as the file does, then unassigned, then everything else.
+std::string segment_order(const Scene& scene, std::string_view segment);
+
 }  // namespace lode::dig

@@ -37,13 +37,6 @@ Grouping grouping_of(const Focus& focus, std::string_view keys) {
           "(grouping(b.segment) = 1 OR b.segment IS NOT NULL)"};
 }
 
-std::string place_sql(const Scene& scene) {
-  std::string out = "CASE segment";
-  for (std::size_t i = 0; i < scene.segmentation.segments.size(); ++i)
-    out += fmt::format(" WHEN {} THEN {}", literal(Value(scene.segmentation.segments[i].id)), i);
-  return out + " WHEN 'all' THEN 1000001 ELSE 1000000 END";
-}
-
 // One end of an interval, unknown for a single account and where all say the same: few words are no certainty.
 // `within`: "greatest(0, {})" keeps it on the scale.
 std::string interval(std::string_view mean, std::string_view sd, std::string_view n, char sign,
@@ -102,7 +95,7 @@ Result<void> build_stat(const Scene& scene) {
       coalesce(coverage, 0) AS coverage, as_of
     FROM wanted w JOIN need_entry e USING (need_id) LEFT JOIN need_means m USING (segment, need_id)
     LEFT JOIN segment_need n USING (segment, need_id))",
-      fmt::arg("place", place_sql(scene)),
+      fmt::arg("place", segment_order(scene, "segment")),
       fmt::arg("ilow", interval("importance", "importance_sd", "importance_accounts", '-', above)),
       fmt::arg("ihigh", interval("importance", "importance_sd", "importance_accounts", '+', below)),
       fmt::arg("low", interval("ours", "ours_sd", "accounts", '-', above)),
@@ -122,7 +115,7 @@ Result<void> build_rivals(const Scene& scene, const Focus& focus) {
       WHERE b.supplier <> 'us' AND {} GROUP BY {} HAVING {})
     SELECT segment, {} AS place, supplier, need_id, performance, {} AS low, {} AS high, accounts, gap,
       {} AS gap_low, {} AS gap_high, pairs, as_of FROM g)",
-      group.label, within(focus, "b"), group.keys, group.having, place_sql(scene),
+      group.label, within(focus, "b"), group.keys, group.having, segment_order(scene, "segment"),
       interval("performance", "sd", "accounts", '-', above), interval("performance", "sd", "accounts", '+', below),
       interval("gap", "gap_sd", "pairs", '-', downward),
       interval("gap", "gap_sd", "pairs", '+', below)));

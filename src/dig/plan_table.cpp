@@ -23,10 +23,6 @@ std::string plans(std::int64_t count) { return count == 1 ? "1 account plan" : f
 }  // namespace
 
 Result<Table> plans_by_segment(const Scene& scene, const Focus& focus) {
-  std::string order = "CASE g.segment";
-  for (std::size_t i = 0; i < scene.segmentation.segments.size(); ++i)
-    order += fmt::format(" WHEN {} THEN {}", literal(Value(scene.segmentation.segments[i].id)), i);
-  order += " WHEN 'all' THEN 1000002 ELSE 1000001 END";
   LODE_TRY(table, store::query_table(
       scene.connection,
       fmt::format(
@@ -52,7 +48,8 @@ Result<Table> plans_by_segment(const Scene& scene, const Focus& focus) {
               ELSE 'common, ' || plans || CASE plans WHEN 1 THEN ' plan' ELSE ' plans' END END,
             accounts, weighed, CASE WHEN weighed > 0 THEN plans END, value, cost,
             CASE WHEN weighed = 0 THEN NULL WHEN plans > 0 THEN gain ELSE loss END, a.alike, declared_plans
-          FROM g LEFT JOIN a USING (segment) ORDER BY {}, g.segment)", within(focus, ""), order),
+          FROM g LEFT JOIN a USING (segment) ORDER BY {}, g.segment)", within(focus, ""),
+          segment_order(scene, "g.segment")),
       {}, "mode", "A plan of its own, or the common strategy",
       {{"segment", "segment", Kind::id}, {"declared", "declared"}, {"advised", "advised"},
        {"accounts", "accounts", Kind::integer}, {"weighed", "weighed", Kind::integer},

@@ -234,13 +234,6 @@ Result<void> untested(const Scene& scene, std::vector<Finding>& out) {
 
 }  // namespace
 
-std::string segment_order(const Scene& scene, std::string_view segment) {
-  std::string order = "CASE";
-  for (std::size_t i = 0; i < scene.segmentation.segments.size(); ++i)
-    order += fmt::format(" WHEN {} = {} THEN {}", segment, literal(Value(scene.segmentation.segments[i].id)), i);
-  return order + fmt::format(" WHEN {} = 'unassigned' THEN 1000000 ELSE 1000001 END", segment);
-}
-
 Result<Part> tell_pools(const Scene& scene, const Focus& focus) {
   Part out;
   auto add = [&](Result<Table> table, bool even_empty) -> Result<void> {

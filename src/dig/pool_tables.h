@@ -9,7 +9,4 @@ namespace lode::dig {
 // pool_backtest, with the findings POL01 … about them.
 Result<Part> tell_pools(const Scene& scene, const Focus& focus);
 
-// SQL that orders by `segment` as the file does, then unassigned, then everything else.
-std::string segment_order(const Scene& scene, std::string_view segment);
-
 }  // namespace lode::dig

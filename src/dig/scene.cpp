@@ -81,6 +81,13 @@ double threshold(const Scene& scene, std::string_view name, double otherwise) {
   return it == scene.settings.thresholds.end() ? otherwise : it->second;
 }
 
+std::string segment_order(const Scene& scene, std::string_view segment) {
+  std::string order = "CASE";
+  for (std::size_t i = 0; i < scene.segmentation.segments.size(); ++i)
+    order += fmt::format(" WHEN {} = {} THEN {}", segment, literal(Value(scene.segmentation.segments[i].id)), i);
+  return order + fmt::format(" WHEN {} = 'unassigned' THEN 1000000 ELSE 1000001 END", segment);
+}
+
 std::string within(const Focus& focus, std::string_view alias) {
   std::string dot = alias.empty() ? std::string() : std::string(alias) + ".";
   if (!focus.account.empty()) return fmt::format("{}account_id = {}", dot, literal(Value(focus.account)));

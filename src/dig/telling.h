@@ -2,7 +2,6 @@
 // no account.
 #pragma once
 #include "dig/dig.h"
-#include "dig/pool_tables.h"  // segment_order
 
 namespace lode::dig {
 
