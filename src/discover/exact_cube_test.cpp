@@ -81,10 +81,11 @@ TEST(ExactKernels, ScoresHaveTheBitsOfThePlainForm) {
   for (std::size_t p = 0; p <= 3; ++p) {
     std::size_t cells = std::size_t{1} << p, count = 24;
     std::vector<double> sums(cells * lanes.count * count), totals(cells * lanes.count);
-    for (auto& s : sums) s = static_cast<double>(random() % 100000) / 1;
+    for (auto& s : sums) s = static_cast<double>(random() % 100000);
     for (auto& t : totals) t = static_cast<double>(random() % 1000000);
     ScoreTask task{.totals = totals.data(), .from = 8, .to = 8 + count, .valid = 11};
-    for (std::size_t m = 0; m < cells; ++m) task.sums[m] = sums.data() + m * lanes.count * count, task.stride[m] = count;
+    for (std::size_t m = 0; m < cells; ++m)
+      task.sums[m] = sums.data() + m * lanes.count * count, task.stride[m] = count;
     std::vector<double> a(2 * cells * count), b(a);
     kernels(-1).score[p](lanes, task, a.data()), kernels(0).score[p](lanes, task, b.data());
     EXPECT_EQ(a, b);

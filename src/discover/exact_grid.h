@@ -83,6 +83,10 @@ class Grid {
   // prefix: the first `order − 1` tests of it.
   Line<double> line(const Set& prefix) { return any<double>(data_.data(), prefix); }
   Line<const double> line(const Set& prefix) const { return any<const double>(data_.data(), prefix); }
+  // Where the figure of a set and its answers stands in the data, in grids of width 2^order: the same for all of them.
+  std::size_t place(const Set& set) const {
+    return static_cast<std::size_t>(line(set).from(set.sign, set.test[order_ - 1]) - data_.data());
+  }
   double get(const Set& set, std::size_t w) const { return line(set)(w, set.test[order_ - 1]); }
 
  private:

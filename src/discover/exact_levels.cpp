@@ -81,10 +81,20 @@ double value(const Levels& levels, const Set& set, std::size_t leaves, std::size
 
 namespace {
 
+// As `value`, of a set of `count` tests, at least one, that stands at `place` of its grids.
+double value_at(const Levels& levels, std::size_t count, std::size_t place, std::size_t leaves, std::size_t flag) {
+  if (leaves == 1) return flag == 0 ? levels.leaf[count].data()[place] : -HUGE_VAL;
+  if (count < levels.bottom()) return levels.inner[count][(leaves - 1) * levels.flags() + flag].data()[place];
+  if (flag == 0) return levels.last[0].data()[place];
+  if ((flag & (flag - 1)) != 0) return -HUGE_VAL;
+  return levels.last[1 + static_cast<std::size_t>(std::countr_zero(flag))].data()[place];
+}
+
 // The best trees of all sizes below one set: [(leaves − 1) · flags + flag].
 void raise(const Levels& levels, const Set& set, std::vector<double>& best) {
   std::size_t flags = levels.flags(), most = levels.leaves_below(set.count), below = levels.leaves_below(set.count + 1);
-  std::vector<double> yes(below * flags), no(below * flags), lanes_yes, lanes_no;
+  double yes[8 << 4], no[8 << 4];  // leaves below a set of at least one test, times flags
+  std::vector<double> lanes_yes, lanes_no;
   for (std::size_t t = 0; t < levels.tests(); ++t) {
     if (set.has(t) || (levels.ask.top && set.count == 0 && t != 0)) continue;
     auto with = set.with(t, true), without = set.with(t, false);
@@ -94,10 +104,11 @@ void raise(const Levels& levels, const Set& set, std::vector<double>& best) {
         lanes_yes.push_back(sum_of(levels, with, l)), lanes_no.push_back(sum_of(levels, without, l));
       if (!in_order(levels.ask, t, lanes_yes.data(), lanes_no.data())) continue;
     }
+    auto at_yes = levels.leaf[with.count].place(with), at_no = levels.leaf[with.count].place(without);
     for (std::size_t l = 0; l < below; ++l)
       for (std::size_t f = 0; f < flags; ++f) {
-        yes[l * flags + f] = value(levels, with, l + 1, f);
-        no[l * flags + f] = value(levels, without, l + 1, f);
+        yes[l * flags + f] = value_at(levels, with.count, at_yes, l + 1, f);
+        no[l * flags + f] = value_at(levels, with.count, at_no, l + 1, f);
       }
     for (std::size_t l = 0; l < below; ++l)
       for (std::size_t m = 0; m < below && l + m + 2 <= most; ++m)

@@ -164,8 +164,8 @@ Problem planted(std::size_t accounts) {
   for (std::size_t t = 0; t < 9; ++t) {
     Target target{.name = "y" + std::to_string(t), .values = {}};
     for (std::size_t i = 0; i < accounts; ++i)
-      target.values.push_back((size[i] >= 4) * (kind[i] == 2 ? 3.0 : 1.0) + 2.0 * p.columns[20].codes[i] * (kind[i] < 3) +
-                              static_cast<double>(draw(100)) / 25);
+      target.values.push_back((size[i] >= 4) * (kind[i] == 2 ? 3.0 : 1.0) +
+                              2.0 * p.columns[20].codes[i] * (kind[i] < 3) + static_cast<double>(draw(100)) / 25);
     p.targets.push_back(std::move(target));
   }
   return p;
