@@ -128,6 +128,7 @@ Result<Doc> run(const Request& request, Context& context) {
                 discover_tests(material)};
   for (auto& row : doc.tables.front().rows)
     if (auto& file = row.back(); to_text(file).empty()) file = Value{};
+  doc.tables.front().source = source.seen;
   if (!measured.note.empty()) doc.tables.front().coverage = "held out and stability " + measured.note;
   std::ranges::move(measured.tables, std::back_inserter(doc.tables));
   const auto& shown = shown_of(candidates, choices);

@@ -121,7 +121,8 @@ std::vector<Block> discover_blocks(const Doc& doc, const discover::Candidate& sh
     const auto& leaf = shown.leaves[l];
     double share = static_cast<double>(leaf.accounts) / static_cast<double>(material.problem.accounts);
     auto accounts = render::for_people(static_cast<std::int64_t>(leaf.accounts), Kind::integer);
-    auto text = fmt::format("{}: {} accounts, {}", leaf.title, accounts, render::for_people(share, Kind::share));
+    auto text = fmt::format("{}: {} account{}, {}", leaf.title, accounts, leaf.accounts == 1 ? "" : "s",
+                            render::for_people(share, Kind::share));
     if (!std::isnan(leaf.revenue) && !doc.currency.empty())
       text += fmt::format(", revenue {} {}", render::for_people(leaf.revenue, Kind::money), doc.currency);
     std::vector<std::string> apart = shown.portrait.apart[l];
