@@ -27,7 +27,8 @@ void rename_tests(Answer& answer, const std::vector<int>& original) {
 
 std::vector<std::string> attributes_of(const Problem& problem, const Tree& tree) {
   std::vector<std::string> out;
-  for (int column : columns_used(problem, tree)) out.push_back(problem.columns[static_cast<std::size_t>(column)].attribute);
+  for (int column : columns_used(problem,
+                                 tree)) out.push_back(problem.columns[static_cast<std::size_t>(column)].attribute);
   return out;
 }
 
@@ -37,14 +38,17 @@ Result<Answer> run_without(const Engine& engine, Problem& problem, const Search&
                            const std::vector<std::string>& attributes, const Context& context) {
   auto left_out = [&](const std::string& id) { return std::ranges::find(attributes, id) != attributes.end(); };
   for (const auto& id : search.must_use)
-    if (left_out(id)) return fail(Code::invalid_argument, fmt::format("'{}' must be used and must not be used", id), "leave one of the two out");
+    if (left_out(id)) return fail(Code::invalid_argument, fmt::format("'{}' must be used and must not be used", id),
+                                  "leave one of the two out");
   std::vector<int> original;
   std::vector<Test> kept;
   Search asked = search;
   for (std::size_t t = 0; t < problem.tests.size(); ++t) {
     bool is_top = search.top && *search.top == static_cast<int>(t);
     if (left_out(attribute_of(problem, problem.tests[t]))) {
-      if (is_top) return fail(Code::invalid_argument, fmt::format("the first split is fixed to '{}', which must not be used", problem.tests[t].words), "leave one of the two out");
+      if (is_top) return fail(Code::invalid_argument,
+                              fmt::format("the first split is fixed to '{}', which must not be used",
+                                          problem.tests[t].words), "leave one of the two out");
       continue;
     }
     if (is_top) asked.top = static_cast<int>(kept.size());
@@ -85,20 +89,27 @@ Result<std::vector<Alternative>> alternatives(const Engine& engine, Material& ma
   return out;
 }
 
-Table alternatives_table(const Candidate& candidate, const std::vector<Alternative>& alternatives, const Problem& problem) {
+Table alternatives_table(const Candidate& candidate, const std::vector<Alternative>& alternatives,
+                         const Problem& problem) {
   Table out{.name = "alternatives", .title = "Nearly as good"};
-  out.columns = {{"candidate", "Candidate", Kind::id}, {"without", "Without", Kind::id}, {"explained", "Explained", Kind::share},
-                 {"loss", "Less by", Kind::share}, {"bound", "Bound", Kind::share}, {"segments", "Segments", Kind::integer},
-                 {"attributes", "Attributes", Kind::text}, {"words", "In words", Kind::text}, {"tree", "Tree", Kind::text, true}};
+  out.columns = {{"candidate", "Candidate", Kind::id}, {"without", "Without", Kind::id},
+                 {"explained", "Explained", Kind::share},
+                 {"loss", "Less by", Kind::share}, {"bound", "Bound", Kind::share},
+                     {"segments", "Segments", Kind::integer},
+                 {"attributes", "Attributes", Kind::text}, {"words", "In words", Kind::text},
+                     {"tree", "Tree", Kind::text, true}};
   for (const auto& each : alternatives) {
     std::string attributes;
     for (const auto& id : each.attributes) attributes += (attributes.empty() ? "" : ", ") + id;
     auto words = each.without.empty()
                      ? std::string("explains as much")
-                     : fmt::format("without {}: {:.3f} instead of {:.3f}", each.without, each.fit.explained, candidate.fit.explained);
-    out.rows.push_back({candidate.id, each.without.empty() ? Value{} : Value(each.without), each.fit.explained, each.loss,
+                     : fmt::format("without {}: {:.3f} instead of {:.3f}", each.without, each.fit.explained,
+                                   candidate.fit.explained);
+    out.rows.push_back({candidate.id, each.without.empty() ? Value{} : Value(each.without), each.fit.explained,
+                        each.loss,
                         std::isnan(each.fit.bound) ? Value{} : Value(each.fit.bound),
-                        static_cast<std::int64_t>(leaf_count(each.fit.tree)), attributes, words, print(problem, each.fit.tree)});
+                        static_cast<std::int64_t>(leaf_count(each.fit.tree)), attributes, words,
+                            print(problem, each.fit.tree)});
   }
   if (candidate.fit.more_ties) out.note = "more trees explain as much than are listed";
   return out;

@@ -29,6 +29,7 @@ Result<std::vector<Alternative>> alternatives(const Engine& engine, Material& ma
                                               const Candidate& candidate, const Context& context);
 
 // `alternatives`: "nearly as good without sites: 0.271 instead of 0.282".
-Table alternatives_table(const Candidate& candidate, const std::vector<Alternative>& alternatives, const Problem& problem);
+Table alternatives_table(const Candidate& candidate, const std::vector<Alternative>& alternatives,
+                         const Problem& problem);
 
 }  // namespace lode::discover

@@ -108,7 +108,8 @@ std::string header(const Material& material, const Candidate& candidate, const W
                           : fmt::format("no such tree explains more than {:.4f}: gap {:.4f}", fit.bound, gap_of(fit));
   lines.push_back(fmt::format("Explained {:.4f} of the variance of the targets; {}.", fit.explained, proof));
   if (!fit.ties.empty() || fit.more_ties)
-    lines.push_back(fmt::format("{}{} other trees explain as much.", fit.more_ties ? "more than " : "", fit.ties.size()));
+    lines.push_back(fmt::format("{}{} other trees explain as much.", fit.more_ties ? "more than " : "",
+                                fit.ties.size()));
   lines.push_back(fmt::format("Made {}, seed {}{}", writing.day, writing.seed,
                               writing.command.empty() ? "" : ": " + writing.command));
   std::string out;

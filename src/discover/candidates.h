@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "discover/engine.h"
@@ -22,6 +23,7 @@ struct Writing {
   std::string engine;                 // its name
   Guarantee guarantee = Guarantee::heuristic;
   std::string command;                // that makes the files again
+  std::vector<std::pair<std::string, std::string>> options;  // its options, for the certificate (certificate.h)
   std::string day;                    // 2026-03-31
   std::uint64_t seed = 1;
   bool by_revenue = false;            // segments by their revenue, largest first; else in the order of the tree

@@ -50,7 +50,8 @@ void expect_proven(const model::Segmentation& s) {
   EXPECT_EQ(prover->exhaustive(rules)->answer, prove::Answer::yes);
   for (std::size_t i = 0; i < rules.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
-      EXPECT_EQ(prover->disjoint(rules[i], rules[j])->answer, prove::Answer::yes) << s.segments[i].where << " | " << s.segments[j].where;
+      EXPECT_EQ(prover->disjoint(rules[i], rules[j])->answer, prove::Answer::yes) << s.segments[i].where << " | "
+          << s.segments[j].where;
 }
 
 TEST(Candidates, ATreeBecomesAFile) {
@@ -120,7 +121,8 @@ TEST(Candidates, SharesAddUpToExplained) {
   auto all = made(firm, {testing::many_retail_edi});
   double sum = 0, revenue = 0;
   std::size_t accounts = 0;
-  for (const auto& leaf : all[0].leaves) sum += leaf.share_explained, accounts += leaf.accounts, revenue += leaf.revenue;
+  for (const auto& leaf : all[0].leaves) sum += leaf.share_explained, accounts += leaf.accounts,
+      revenue += leaf.revenue;
   EXPECT_NEAR(sum, all[0].fit.explained, 1e-12);
   EXPECT_EQ(accounts, 500u);
   double known = 0;
@@ -131,7 +133,8 @@ TEST(Candidates, SharesAddUpToExplained) {
 TEST(Candidates, KeptSegmentsStandFirst) {
   auto firm = testing::made_firm(300);
   auto how = writing();
-  how.kept.push_back({.id = "retail_more_than_10_sites", .title = "Key accounts", .where = "key_account", .rule = testing::rule("key_account")});
+  how.kept.push_back({.id = "retail_more_than_10_sites", .title = "Key accounts", .where = "key_account",
+                      .rule = testing::rule("key_account")});
   how.kept[0].has_rule = true;
   how.kept_dictionary.add(testing::declared("key_account", model::Type::boolean, "agreement", "purchasing"));
   auto all = made(firm, {testing::many_retail_edi}, how);

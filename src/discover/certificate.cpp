@@ -6,12 +6,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "discover/ordered.h"
 #include "store/canonical_json.h"
 
 namespace lode::discover {
@@ -56,10 +58,29 @@ std::string fingerprint(const Problem& problem) {
   return digest.hex();
 }
 
-Certificate certificate_of(const Material& material, const Candidate& candidate, const Search& search, const Writing& writing) {
-  Certificate out{.candidate = candidate.id, .meaning = candidate.segmentation.hash, .engine = writing.engine};
+namespace {
+
+std::vector<std::string> added_cuts(const Material& material) {
+  std::vector<std::string> out;
+  for (const auto& test : material.problem.tests) {
+    const auto& cuts = material.descriptors[static_cast<std::size_t>(test.column)].cuts;
+    auto first = static_cast<std::size_t>(test.yes ? __builtin_ctzll(test.yes) : 0);
+    if (first == 0 || first > cuts.size() || cuts[first - 1].how != Cut::How::refined) continue;
+    model::Predicate above{.op = model::Predicate::Op::compare, .compare = model::Compare::gt,
+                           .literals = {cuts[first - 1].literal}};
+    above.attribute = material.problem.columns[static_cast<std::size_t>(test.column)].attribute;
+    auto words = model::print(above);
+    if (std::ranges::find(out, words) == out.end()) out.push_back(std::move(words));
+  }
+  return out;
+}
+
+// What is the same for all candidates.
+Certificate common(const Material& material, const Search& search, const Writing& writing) {
+  Certificate out{.engine = writing.engine};
   out.guarantee = guarantee_words(writing.guarantee);
   out.population = material.population, out.command = writing.command, out.day = writing.day, out.seed = writing.seed;
+  out.options = writing.options, out.added = added_cuts(material);
   const auto& problem = material.problem;
   out.data = fingerprint(problem);
   out.accounts = problem.accounts, out.columns = problem.columns.size(), out.tests = problem.tests.size();
@@ -67,13 +88,51 @@ Certificate certificate_of(const Material& material, const Candidate& candidate,
   if (search.top) out.top = problem.tests[static_cast<std::size_t>(*search.top)].words;
   auto targets = standardise(problem);
   for (const auto& column : targets.columns)
-    out.targets.push_back({problem.targets[column.target].name, column.weight, column.mean, column.deviation, column.unknown});
+    out.targets.push_back({problem.targets[column.target].name, column.weight, column.mean, column.deviation,
+                           column.unknown});
+  return out;
+}
+
+Certificate of(Certificate out, const Candidate& candidate) {
+  out.candidate = candidate.id, out.meaning = candidate.segmentation.hash;
   for (const auto& leaf : candidate.leaves)
     out.leaves.push_back({leaf.id, model::print(leaf.rule), leaf.accounts, leaf.sums, leaf.weights});
   out.tree = candidate.fit.tree;
   out.explained = candidate.fit.explained, out.bound = candidate.fit.bound, out.complete = candidate.complete;
   out.ties = candidate.fit.ties.size(), out.more_ties = candidate.fit.more_ties;
   return out;
+}
+
+}  // namespace
+
+Certificate certificate_of(const Material& material, const Candidate& candidate, const Search& search,
+                           const Writing& writing) {
+  return of(common(material, search, writing), candidate);
+}
+
+std::vector<Certificate> certificates(const Material& material, const std::vector<Candidate>& candidates,
+                                      const Search& search, const Writing& writing) {
+  auto shared = common(material, search, writing);
+  std::vector<Certificate> out;
+  for (const auto& candidate : candidates) out.push_back(of(shared, candidate));
+  return out;
+}
+
+Result<void> add_certified_cuts(Material& material, const Certificate& certificate) {
+  for (const auto& words : certificate.added) {
+    auto above = model::parse_predicate(words);
+    auto column = std::ranges::find(material.problem.columns, above.value.attribute, &Column::attribute);
+    if (!above.findings.empty() || above.value.op != model::Predicate::Op::compare ||
+        column == material.problem.columns.end())
+      return fail(Code::invalid_argument,
+                  fmt::format("the certificate asks '{}', and no attribute here can answer it", words),
+                  "verify it on the data it was made from");
+    Cut cut{.how = Cut::How::refined, .literal = above.value.literals.at(0)};
+    cut.literal.column = 0;
+    cut.at = std::strtod(to_text(cut.literal.value).c_str(), nullptr);
+    add_cuts(material, static_cast<std::size_t>(column - material.problem.columns.begin()), {std::move(cut)});
+  }
+  return {};
 }
 
 namespace {
@@ -83,25 +142,30 @@ double number(const Json& j) { return j.is_null() ? std::nan("") : j.get<double>
 
 Json search_json(const Certificate& c) {
   const auto& s = c.search;
-  Json out{{"depth", s.depth}, {"segments", s.leaves}, {"min_accounts", s.min_accounts}, {"min_revenue_share", s.min_revenue_share},
+  Json out{{"depth", s.depth}, {"segments", s.leaves}, {"min_accounts", s.min_accounts},
+           {"min_revenue_share", s.min_revenue_share},
            {"must_use", s.must_use}, {"top", s.top ? Json(*s.top) : Json(nullptr)}, {"top_words", c.top}};
   out["monotone"] = Json::array();
-  for (const auto& m : s.monotone) out["monotone"].push_back({{"attribute", m.attribute}, {"target", m.target}, {"rising", m.rising}});
+  for (const auto& m : s.monotone) out["monotone"].push_back({{"attribute", m.attribute}, {"target", m.target},
+                                                              {"rising", m.rising}});
   return out;
 }
 
 Json body(const Certificate& c) {
   Json out{{"lode_certificate", 1}, {"candidate", c.candidate}, {"meaning", c.meaning},
            {"engine", c.engine}, {"guarantee", c.guarantee}, {"population", c.population},
-           {"command", c.command}, {"day", c.day}, {"seed", std::to_string(c.seed)},
-           {"problem", {{"fingerprint", c.data}, {"accounts", c.accounts}, {"columns", c.columns}, {"tests", c.tests}}},
+           {"command", c.command}, {"options", c.options}, {"day", c.day}, {"seed", std::to_string(c.seed)},
+           {"problem", {{"fingerprint", c.data}, {"added", c.added}, {"accounts", c.accounts}, {"columns", c.columns},
+                        {"tests", c.tests}}},
            {"limits", search_json(c)}};
   out["targets"] = Json::array();
   for (const auto& t : c.targets)
-    out["targets"].push_back({{"name", t.name}, {"weight", t.weight}, {"mean", t.mean}, {"deviation", t.deviation}, {"unknown", t.unknown}});
+    out["targets"].push_back({{"name", t.name}, {"weight", t.weight}, {"mean", t.mean}, {"deviation", t.deviation},
+                              {"unknown", t.unknown}});
   out["segments"] = Json::array();
   for (const auto& l : c.leaves)
-    out["segments"].push_back({{"segment", l.segment}, {"rule", l.rule}, {"accounts", l.accounts}, {"sums", l.sums}, {"weights", l.weights}});
+    out["segments"].push_back({{"segment", l.segment}, {"rule", l.rule}, {"accounts", l.accounts}, {"sums", l.sums},
+                               {"weights", l.weights}});
   out["tree"] = Json::array();
   for (const auto& n : c.tree.nodes) out["tree"].push_back({n.test, n.yes, n.no});
   out["explained"] = c.explained, out["bound"] = number(c.bound);
@@ -126,13 +190,17 @@ void read_search(const Json& j, Certificate& c) {
 
 Certificate read_body(const Json& j) {
   Certificate c;
-  c.candidate = j.at("candidate"), c.meaning = j.at("meaning"), c.engine = j.at("engine"), c.guarantee = j.at("guarantee");
+  c.candidate = j.at("candidate"), c.meaning = j.at("meaning"), c.engine = j.at("engine"),
+      c.guarantee = j.at("guarantee");
   c.population = j.at("population"), c.command = j.at("command"), c.day = j.at("day");
   c.seed = std::stoull(j.at("seed").get<std::string>());
   const auto& p = j.at("problem");
+  c.added = p.at("added").get<std::vector<std::string>>();
+  c.options = j.at("options").get<std::vector<std::pair<std::string, std::string>>>();
   c.data = p.at("fingerprint"), c.accounts = p.at("accounts"), c.columns = p.at("columns"), c.tests = p.at("tests");
   read_search(j.at("limits"), c);
-  for (const auto& t : j.at("targets")) c.targets.push_back({t.at("name"), t.at("weight"), t.at("mean"), t.at("deviation"), t.at("unknown")});
+  for (const auto& t : j.at("targets")) c.targets.push_back({t.at("name"), t.at("weight"), t.at("mean"),
+                                                             t.at("deviation"), t.at("unknown")});
   for (const auto& l : j.at("segments"))
     c.leaves.push_back({l.at("segment"), l.at("rule"), l.at("accounts"), l.at("sums").get<std::vector<double>>(),
                         l.at("weights").get<std::vector<double>>()});
@@ -176,7 +244,8 @@ Result<Certificate> read_certificate(std::string_view text) {
   if (json.is_discarded() || !json.is_object() || !json.contains("lode_certificate"))
     return fail(Code::invalid_argument, "this is no certificate of a discovered segmentation", hint);
   if (json["lode_certificate"] != 1)
-    return fail(Code::invalid_argument, "this certificate is of a version that is not known here", "use the lode that wrote it, or a newer one");
+    return fail(Code::invalid_argument, "this certificate is of a version that is not known here",
+                "use the lode that wrote it, or a newer one");
   Certificate out;
   try {
     out = read_body(json);
@@ -186,8 +255,10 @@ Result<Certificate> read_certificate(std::string_view text) {
   auto seal = json.contains("seal") ? json["seal"] : Json();
   json.erase("seal");
   if (!seal.is_string() || seal_of(json) != seal.get<std::string>())
-    return fail(Code::invalid_argument, "the seal of the certificate is broken: it was changed after it was written", hint);
-  if (!sound(out)) return fail(Code::invalid_argument, "the certificate does not hold together: its tree or sums are no tree or sums", hint);
+    return fail(Code::invalid_argument, "the seal of the certificate is broken: it was changed after it was written",
+                hint);
+  if (!sound(out)) return fail(Code::invalid_argument,
+                               "the certificate does not hold together: its tree or sums are no tree or sums", hint);
   return out;
 }
 

@@ -27,6 +27,10 @@ struct Certificate {
   std::string engine, guarantee;
   std::string population, command, day;
   std::uint64_t seed = 1;
+  std::vector<std::pair<std::string, std::string>> options;  // of the command: name and value
+  // Thresholds that the search added to those the data alone suggest, as rules ("sites > 12"), in the order in which
+  // they became questions.
+  std::vector<std::string> added;
   std::string data;                   // fingerprint of the problem
   std::size_t accounts = 0, columns = 0, tests = 0;
   Search search;                      // limits; `top` is an index of the problem's tests
@@ -44,10 +48,18 @@ struct Certificate {
 // and equal tests give the same text on every machine.
 std::string fingerprint(const Problem& problem);
 
-Certificate certificate_of(const Material& material, const Candidate& candidate, const Search& search, const Writing& writing);
+Certificate certificate_of(const Material& material, const Candidate& candidate, const Search& search,
+                           const Writing& writing);
+// One per candidate; the data are read once.
+std::vector<Certificate> certificates(const Material& material, const std::vector<Candidate>& candidates,
+                                      const Search& search, const Writing& writing);
 
-// JSON, ended by a seal: the SHA-256 of all before it in canonical form (RFC 8785). The seal finds slips, not forgers: a
-// forger seals anew, and is found by verification.
+// Makes the questions of material that was read anew those of the certificate. `invalid_argument` where an added
+// threshold is none of an attribute of this material.
+Result<void> add_certified_cuts(Material& material, const Certificate& certificate);
+
+// JSON, ended by a seal: the SHA-256 of all before it in canonical form (RFC 8785). The seal finds slips, not
+// forgers: a forger seals anew, and is found by verification.
 std::string print(const Certificate& certificate);
 // `invalid_argument` for what is no certificate, is of a version not known, or whose seal is broken.
 Result<Certificate> read_certificate(std::string_view text);

@@ -91,7 +91,8 @@ int against(double a, double b, int sign) {
 
 bool beats(const Candidate& a, const Choice& x, const Candidate& b, const Choice& y) {
   bool held = !std::isnan(x.measured.held_out) && !std::isnan(y.measured.held_out);
-  int respects[] = {held ? against(x.measured.held_out, y.measured.held_out, 1) : against(a.fit.explained, b.fit.explained, 1),
+  int respects[] = {held ? against(x.measured.held_out, y.measured.held_out, 1)
+                    : against(a.fit.explained, b.fit.explained, 1),
                     against(x.measured.stability, y.measured.stability, 1), against(x.decidable, y.decidable, 1),
                     against(a.segments, b.segments, -1),
                     against(x.readability.burden, y.readability.burden, -1)};
@@ -130,15 +131,18 @@ void recommend(const std::vector<Candidate>& candidates, Choices& out) {
   out.rows[chosen].recommended = true;
   out.recommendation = fmt::format(
       "{} to begin with: the fewest segments whose share explained on accounts held out ({:.3f}) lies within one "
-      "standard error ({:.3f}) of the best ({:.3f}, {} segments). A rule of thumb, not a verdict: what the segments are "
+      "standard error ({:.3f}) of the best ({:.3f}, {} segments). A rule of thumb, not a verdict: what the segments "
+      "are "
       "for decides.",
-      candidates[chosen].id, out.rows[chosen].measured.held_out, std::isnan(top.held_out_error) ? 0 : top.held_out_error,
+      candidates[chosen].id, out.rows[chosen].measured.held_out, std::isnan(top.held_out_error) ? 0
+          : top.held_out_error,
       top.held_out, candidates[best].segments);
 }
 
 }  // namespace
 
-Choices choose(const Material& material, const std::vector<Candidate>& candidates, const std::vector<Measured>& measured) {
+Choices choose(const Material& material, const std::vector<Candidate>& candidates,
+               const std::vector<Measured>& measured) {
   Choices out;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     Choice row{.gap = gap_of(candidates[i].fit)};

@@ -54,11 +54,12 @@ struct Choices {
   std::string recommendation;  // in words, with its reason; or why none is given
 };
 
-// `measured`: empty, or one per candidate. Respects of `efficient`: held-out explained (where none was measured: explained),
-// stability, decidable (larger is better); segments and burden (smaller is better). What is not measured for one
+// `measured`: empty, or one per candidate. Respects of `efficient`: held-out explained (where none was measured:
+// explained), stability, decidable (larger is better); segments and burden (smaller is better). What is not measured for one
 // of two does not tell them apart. Recommended: the fewest segments whose held-out explained lies within one standard
 // error of the best (Breiman, Friedman, Olshen and Stone 1984, section 3.4.3); none without held-out figures.
-Choices choose(const Material& material, const std::vector<Candidate>& candidates, const std::vector<Measured>& measured);
+Choices choose(const Material& material, const std::vector<Candidate>& candidates,
+               const std::vector<Measured>& measured);
 
 // `candidates`: one row each, columns as in the contract and those above. `files`: one per candidate, may be empty.
 Table candidates_table(const std::vector<Candidate>& candidates, const Choices& choices,

@@ -17,7 +17,8 @@ Value whole(int value) { return Value(static_cast<std::int64_t>(value)); }
 Table candidates_table(const std::vector<Candidate>& candidates, const Choices& choices,
                        const std::vector<std::string>& files) {
   Table out{.name = "candidates", .title = "Candidates"};
-  out.columns = {{"id", "Candidate", Kind::id}, {"segments", "Segments", Kind::integer}, {"depth", "Depth", Kind::integer},
+  out.columns = {{"id", "Candidate", Kind::id}, {"segments", "Segments", Kind::integer},
+                 {"depth", "Depth", Kind::integer},
                  {"explained", "Explained", Kind::share}, {"bound", "Bound", Kind::share}, {"gap", "Gap", Kind::share},
                  {"held_out", "Held out", Kind::share}, {"held_out_error", "Its standard error", Kind::share, true},
                  {"stability", "Stability", Kind::ratio}, {"decidable", "Prospects decidable", Kind::share},
@@ -42,7 +43,8 @@ Table candidates_table(const std::vector<Candidate>& candidates, const Choices& 
 
 Table segments_table(const std::vector<Candidate>& candidates, const Material& material) {
   Table out{.name = "segments", .title = "Segments of each candidate"};
-  out.columns = {{"candidate", "Candidate", Kind::id}, {"segment", "Segment", Kind::id, true}, {"title", "Segment", Kind::text},
+  out.columns = {{"candidate", "Candidate", Kind::id}, {"segment", "Segment", Kind::id, true},
+                 {"title", "Segment", Kind::text},
                  {"rule", "Rule", Kind::text}, {"accounts", "Accounts", Kind::integer}, {"share", "Share", Kind::share},
                  {"revenue", "Revenue", Kind::money}, {"revenue_share", "Of revenue", Kind::share},
                  {"explained", "Adds to explained", Kind::share}, {"apart", "What sets it apart", Kind::text}};
@@ -55,7 +57,8 @@ Table segments_table(const std::vector<Candidate>& candidates, const Material& m
       for (const auto& words : c.portrait.apart[l]) apart += (apart.empty() ? "" : "; ") + words;
       out.rows.push_back({c.id, leaf.id, leaf.title, model::print(leaf.rule), whole(leaf.accounts),
                           static_cast<double>(leaf.accounts) / static_cast<double>(material.problem.accounts),
-                          known(leaf.revenue), all > 0 ? known(leaf.revenue / all) : Value{}, leaf.share_explained, apart});
+                          known(leaf.revenue), all > 0 ? known(leaf.revenue / all) : Value{}, leaf.share_explained,
+                              apart});
     }
   }
   return out;
@@ -75,11 +78,13 @@ Table portraits_table(const std::vector<Candidate>& candidates) {
     for (std::size_t l = 0; l < c.leaves.size(); ++l)
       for (const auto& d : c.portrait.differences[l])
         out.rows.push_back({c.id, c.leaves[l].id, std::string(kinds[static_cast<std::size_t>(d.of)]), d.measure,
-                            d.value.empty() ? Value{} : Value(d.value), d.here, d.elsewhere, d.difference, d.low, d.high,
+                            d.value.empty() ? Value{} : Value(d.value), d.here, d.elsewhere, d.difference, d.low,
+                                d.high,
                             d.standardised, d.p, d.adjusted_p, whole(d.known), d.in_rules});
   }
   out.detail = true;
-  out.note = "Difference with its 95 % interval by Welch's t; p adjusted over all differences of its kind (Benjamini and "
+  out.note = "Difference with its 95 % interval by Welch's t; p adjusted over all differences of its kind (Benjamini "
+             "and "
              "Hochberg). On the accounts the segments were found on, p is too small: it orders what to read first.";
   return out;
 }

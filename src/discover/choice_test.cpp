@@ -13,7 +13,8 @@
 namespace lode::discover {
 namespace {
 
-const Writing writing{.id = "found", .title = "Found", .engine = "brute", .guarantee = Guarantee::optimal, .day = "2026-03-31"};
+const Writing writing{.id = "found", .title = "Found", .engine = "brute", .guarantee = Guarantee::optimal,
+                      .day = "2026-03-31"};
 
 std::vector<Candidate> found(const Material& material, const Search& search) {
   return *candidates(material, *testing::brute.run(material.problem, search, {}), writing);
@@ -163,8 +164,10 @@ TEST(Keep, KeptSegmentsBySql) {
   Context context;
   auto database = store::Database::open(":memory:", context);
   auto connection = database->connect();
-  ASSERT_TRUE(connection->run("CREATE TABLE account AS SELECT * FROM (VALUES ('A0', 60), ('A1', NULL), ('A2', 8)) t(account_id, sites)"));
-  std::vector<model::Segment> kept{{.id = "big", .rule = testing::rule("sites > 50")}, {.id = "some", .rule = testing::rule("sites > 5")}};
+  ASSERT_TRUE(connection->run("CREATE TABLE account AS SELECT * FROM (VALUES ('A0', 60), ('A1', NULL), ('A2', 8)) "
+                              "t(account_id, sites)"));
+  std::vector<model::Segment> kept{{.id = "big", .rule = testing::rule("sites > 50")},
+                                   {.id = "some", .rule = testing::rule("sites > 5")}};
   std::vector<std::string> ids{"A0", "A1", "A2", "A9"};
   auto out = kept_segments(*connection, "account", "account_id", ids, kept);
   ASSERT_TRUE(out) << out.error().message;

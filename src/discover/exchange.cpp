@@ -27,7 +27,8 @@ std::vector<std::vector<std::size_t>> visitors(const Problem& problem, const Tre
     for (int at = 0; at >= 0;) {
       out[static_cast<std::size_t>(at)].push_back(i);
       const auto& node = tree.nodes[static_cast<std::size_t>(at)];
-      at = node.test < 0 ? -1 : answers_yes(problem, problem.tests[static_cast<std::size_t>(node.test)], i) ? node.yes : node.no;
+      at = node.test < 0 ? -1 : answers_yes(problem, problem.tests[static_cast<std::size_t>(node.test)], i) ? node.yes
+          : node.no;
     }
   return out;
 }
@@ -53,8 +54,15 @@ Counts count(const Problem& problem, const Figures& figures, const Tree& tree, s
       place[static_cast<std::size_t>(leaf_of[k])] = out.leaves.size(), out.leaves.push_back(leaf_of[k]);
   out.sums.assign(static_cast<std::size_t>(problem.columns[column].count) * out.leaves.size(), Sums(figures));
   for (std::size_t k = 0; k < accounts.size(); ++k)
-    out.sums[problem.columns[column].codes[accounts[k]] * out.leaves.size() + place[static_cast<std::size_t>(leaf_of[k])]].add(figures, accounts[k]);
+    out.sums[problem.columns[column].codes[accounts[k]] * out.leaves.size()
+        + place[static_cast<std::size_t>(leaf_of[k])]].add(figures, accounts[k]);
   return out;
+}
+
+bool asks(const Problem& problem, const Node& node, const std::string& attribute) {
+  if (node.test < 0) return false;
+  const auto& test = problem.tests[static_cast<std::size_t>(node.test)];
+  return problem.columns[static_cast<std::size_t>(test.column)].attribute == attribute;
 }
 
 double value_of(const Figures& figures, const Counts& side, std::uint64_t codes) {
@@ -73,24 +81,26 @@ std::optional<std::string> broken_limit(const Problem& problem, const Search& se
     sums.emplace_back(figures);
     for (auto i : accounts) sums.back().add(figures, i);
   }
-  if (depth_of(tree) > search.depth) return fmt::format("it asks {} questions in a row, {} are allowed", depth_of(tree), search.depth);
-  if (leaf_count(tree) > search.leaves) return fmt::format("it has {} segments, {} are allowed", leaf_count(tree), search.leaves);
-  if (search.top && tree.nodes[0].test != *search.top) return std::string("it does not begin with the split that was fixed");
+  if (depth_of(tree) > search.depth) return fmt::format("it asks {} questions in a row, {} are allowed",
+                                                        depth_of(tree), search.depth);
+  if (leaf_count(tree) > search.leaves) return fmt::format("it has {} segments, {} are allowed", leaf_count(tree),
+                                                           search.leaves);
+  if (search.top && tree.nodes[0].test != *search.top) return std::string("it does not begin with the split that was "
+                                                                          "fixed");
   for (std::size_t n = 0; n < tree.nodes.size(); ++n) {
     const auto& node = tree.nodes[n];
     if (node.test < 0) {
-      if (!large_enough(figures, search, sums[n])) return fmt::format("a segment of {} accounts is smaller than allowed", sums[n].accounts);
+      if (!large_enough(figures, search,
+          sums[n])) return fmt::format("a segment of {} accounts is smaller than allowed", sums[n].accounts);
     } else if (!monotone(problem, figures, search, problem.tests[static_cast<std::size_t>(node.test)],
                          sums[static_cast<std::size_t>(node.yes)], sums[static_cast<std::size_t>(node.no)])) {
-      return fmt::format("the split by {} goes the wrong way", problem.tests[static_cast<std::size_t>(node.test)].words);
+      return fmt::format("the split by {} goes the wrong way",
+                         problem.tests[static_cast<std::size_t>(node.test)].words);
     }
   }
-  for (const auto& id : search.must_use) {
-    bool used = std::ranges::any_of(tree.nodes, [&](const Node& node) {
-      return node.test >= 0 && problem.columns[static_cast<std::size_t>(problem.tests[static_cast<std::size_t>(node.test)].column)].attribute == id;
-    });
-    if (!used) return fmt::format("it does not use {}", id);
-  }
+  for (const auto& id : search.must_use)
+    if (std::ranges::none_of(tree.nodes, [&](const Node& node) { return asks(problem, node, id); }))
+      return fmt::format("it does not use {}", id);
   return std::nullopt;
 }
 
@@ -111,7 +121,8 @@ void exchange_at(const Problem& problem, const Figures& figures, const Search& s
     for (std::size_t t = 0; t < problem.tests.size(); ++t) {
       const auto& test = problem.tests[t];
       if (static_cast<std::size_t>(test.column) != column || static_cast<int>(t) == node.test) continue;
-      double explained = figures.explained(others + value_of(figures, yes, test.yes) + value_of(figures, no, ~test.yes));
+      double explained = figures.explained(others + value_of(figures, yes, test.yes)
+                                           + value_of(figures, no, ~test.yes));
       if (!(explained > best.explained + 1e-12)) continue;
       Tree other = tree;
       other.nodes[at].test = static_cast<int>(t);
@@ -137,7 +148,8 @@ Exchange best_exchange(const Problem& problem, const Search& search, const Tree&
   std::vector<double> below(tree.nodes.size(), 0);  // preorder: children stand after their parent
   for (std::size_t n = tree.nodes.size(); n-- > 0;) {
     const auto& node = tree.nodes[n];
-    below[n] = node.test < 0 ? value[n] : below[static_cast<std::size_t>(node.yes)] + below[static_cast<std::size_t>(node.no)];
+    below[n] = node.test < 0 ? value[n] : below[static_cast<std::size_t>(node.yes)]
+        + below[static_cast<std::size_t>(node.no)];
   }
   for (std::size_t n = 0; n < tree.nodes.size(); ++n)
     if (tree.nodes[n].test >= 0) exchange_at(problem, figures, search, tree, n, by_node[n], all - below[n], best);

@@ -16,10 +16,12 @@ Figures figures_of(const Problem& problem) {
   for (const auto& target : problem.targets) {
     long double weight = 0, sum = 0, squares = 0;
     for (std::size_t i = 0; i < problem.accounts; ++i)
-      if (!std::isnan(target.values[i])) weight += out.weights[i], sum += static_cast<long double>(out.weights[i]) * target.values[i];
+      if (!std::isnan(target.values[i])) weight += out.weights[i],
+          sum += static_cast<long double>(out.weights[i]) * target.values[i];
     long double mean = weight > 0 ? sum / weight : 0;
     for (std::size_t i = 0; i < problem.accounts; ++i)
-      if (!std::isnan(target.values[i])) squares += out.weights[i] * (target.values[i] - mean) * (target.values[i] - mean);
+      if (!std::isnan(target.values[i])) squares += out.weights[i] * (target.values[i] - mean) * (target.values[i]
+          - mean);
     bool varies = weight > 0 && squares > 1e-24L * weight * (mean * mean + 1e-280L);
     out.place.push_back(varies ? static_cast<int>(out.columns.size()) : -1);
     if (!varies) continue;

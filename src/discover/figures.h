@@ -1,5 +1,5 @@
-// Figures: the targets as the rechecks see them: standardised once more, on their own, in long double; and the sums of a
-// group of accounts with what it adds to the share explained.
+// Figures: the targets as the rechecks see them: standardised once more, on their own, in long double; and the sums
+// of a group of accounts with what it adds to the share explained.
 #pragma once
 #include <cstddef>
 #include <vector>

@@ -16,7 +16,8 @@ Material only(const Material& material, const std::vector<bool>& accounts, const
 // Which of the kept segments each account is in, by SQL: an index, the first whose rule is TRUE, −1: in none.
 // `relation`: SQL to stand after FROM, with the attributes of the rules and `id` (which may be an expression's alias).
 // Accounts that the relation does not hold are in none.
-Result<std::vector<int>> kept_segments(store::Connection& connection, const std::string& relation, const std::string& id,
+Result<std::vector<int>> kept_segments(store::Connection& connection, const std::string& relation,
+                                       const std::string& id,
                                        std::span<const std::string> ids, const std::vector<model::Segment>& kept);
 
 }  // namespace lode::discover

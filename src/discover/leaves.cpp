@@ -91,7 +91,8 @@ std::vector<int> columns_used(const Problem& problem, const Tree& tree) {
 
 std::vector<int> groups_of(const Problem& problem, const Tree& tree, const std::vector<Leaf>& leaves) {
   std::vector<int> of_node(tree.nodes.size(), -1);
-  for (std::size_t i = 0; i < leaves.size(); ++i) of_node[static_cast<std::size_t>(leaves[i].node)] = static_cast<int>(i);
+  for (std::size_t i = 0; i < leaves.size(); ++i) of_node[static_cast<std::size_t>(leaves[i].node)] =
+      static_cast<int>(i);
   auto out = leaves_of(problem, tree);
   for (auto& at : out) at = of_node[static_cast<std::size_t>(at)];
   return out;

@@ -49,12 +49,14 @@ std::string values_of(const Predicate& clause, const std::string& title) {
 
 bool is_text(const Predicate& clause) {
   return !clause.literals.empty() &&
-         std::ranges::all_of(clause.literals, [](const auto& l) { return std::holds_alternative<std::string>(l.value); });
+         std::ranges::all_of(clause.literals, [](const auto& l) { return std::holds_alternative<std::string>(l.value);
+             });
 }
 
 bool is_list(const Predicate& clause) {
   return is_text(clause) &&
-         (clause.op == Op::in || (clause.op == Op::compare && (clause.compare == model::Compare::eq || clause.compare == model::Compare::ne)));
+         (clause.op == Op::in || (clause.op == Op::compare &&
+                                  (clause.compare == model::Compare::eq || clause.compare == model::Compare::ne)));
 }
 
 std::string list_phrase(const Predicate& clause, const std::string& title) {

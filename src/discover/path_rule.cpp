@@ -96,7 +96,8 @@ std::optional<Truths> read_leaf(const Predicate& p) {
     case Op::is_true: return truths_of(point(Value(true)));
     case Op::is_null: return Truths{{{}, true}, {{true, {}}, false}};
     case Op::between: {
-      auto line = combined(compared(Compare::ge, p.literals.at(0).value), compared(Compare::le, p.literals.at(1).value), true);
+      auto line = combined(compared(Compare::ge, p.literals.at(0).value),
+                           compared(Compare::le, p.literals.at(1).value), true);
       return line ? std::optional(truths_of(*line)) : std::nullopt;
     }
     case Op::in: {
@@ -183,7 +184,8 @@ std::optional<std::vector<Value>> only_points(const Line& line, bool inside) {
   std::vector<Value> out;
   for (std::size_t i = 0; i < line.marks.size(); i += 2) {
     const auto &a = line.marks[i], &b = line.marks[i + 1];
-    if (a.after || !b.after || model::compare_values(a.value, b.value) != std::strong_ordering::equal) return std::nullopt;
+    if (a.after || !b.after || model::compare_values(a.value,
+                                                     b.value) != std::strong_ordering::equal) return std::nullopt;
     out.push_back(a.value);
   }
   return out.empty() ? std::nullopt : std::optional(out);

@@ -55,7 +55,8 @@ TEST(PathRule, RangesAreMerged) {
 }
 
 TEST(PathRule, UnknownIsSaid) {
-  EXPECT_EQ(shortened({"sites <= 50 or sites is null", "sites <= 10 or sites is null"}), "sites <= 10 or sites is null");
+  EXPECT_EQ(shortened({"sites <= 50 or sites is null", "sites <= 10 or sites is null"}),
+            "sites <= 10 or sites is null");
   EXPECT_EQ(shortened({"sites <= 50 or sites is null", "sites > 10"}), "sites between 11 and 50");
   EXPECT_EQ(shortened({"sites <= 50 or sites is null", "sites is null"}), "sites is null");
   EXPECT_EQ(shortened({"sites is not null", "sites <= 5 or sites is null"}), "sites <= 5");
@@ -95,7 +96,8 @@ TEST(PathRule, SameMembersOnEveryRow) {
   for (int round = 0; round < 400; ++round) {
     std::vector<Predicate> answers;
     for (std::size_t i = 0; i < 1 + random.below(4); ++i) answers.push_back(rule(pool[random.below(pool.size())]));
-    auto short_rule = model::all_of(path_clauses(answers, [&](std::string_view id) { return &declared.find(id)->second; }));
+    auto short_rule = model::all_of(path_clauses(answers,
+                                                 [&](std::string_view id) { return &declared.find(id)->second; }));
     auto long_rule = model::all_of(answers);
     for (const auto& s : sites)
       for (const auto& n : industry)
@@ -104,7 +106,8 @@ TEST(PathRule, SameMembersOnEveryRow) {
           bool member = model::evaluate(long_rule, row) == Truth::yes;
           members += member;
           ASSERT_EQ(model::evaluate(short_rule, row) == Truth::yes, member)
-              << model::print(long_rule) << "  as  " << model::print(short_rule) << " at " << to_text(s) << " " << to_text(n);
+              << model::print(long_rule) << "  as  " << model::print(short_rule) << " at " << to_text(s) << " "
+                  << to_text(n);
         }
   }
   EXPECT_GT(members, 1000);

@@ -84,7 +84,8 @@ struct Work {
 void add_number(const Work& work, const std::vector<double>& values, const Difference& kind) {
   double sum = 0, weight = 0;
   for (std::size_t i = 0; i < values.size(); ++i)
-    if (std::isfinite(values[i])) sum += weight_of(work.material.problem, i) * values[i], weight += weight_of(work.material.problem, i);
+    if (std::isfinite(values[i])) sum += weight_of(work.material.problem, i) * values[i],
+        weight += weight_of(work.material.problem, i);
   if (!(weight > 0)) return;
   double shift = sum / weight;  // figures about their mean lose no digits
   std::vector<Moments> moments(work.leaves);

@@ -98,10 +98,12 @@ class Searcher {
   void one_split(const Bits& subset, Frontier& out) {
     std::size_t offset = 0;
     std::vector<std::size_t> first;
-    for (const auto& column : problem_.columns) first.push_back(offset), offset += static_cast<std::size_t>(column.count);
+    for (const auto& column : problem_.columns) first.push_back(offset),
+        offset += static_cast<std::size_t>(column.count);
     std::vector<Sums> codes(offset, Sums(figures_));
     for_each(subset, [&](std::size_t i) {
-      for (std::size_t c = 0; c < problem_.columns.size(); ++c) codes[first[c] + problem_.columns[c].codes[i]].add(figures_, i);
+      for (std::size_t c = 0; c < problem_.columns.size(); ++c) codes[first[c]
+          + problem_.columns[c].codes[i]].add(figures_, i);
       work_ += static_cast<double>(problem_.columns.size() * figures_.columns.size());
     });
     for (std::size_t t = 0; t < problem_.tests.size(); ++t) {

@@ -294,6 +294,8 @@ class Reader {
 
 }  // namespace
 
+Result<std::string> table_relation(const std::string& file) { return relation_of(file); }
+
 Result<std::size_t> rows_of(store::Connection& connection, const std::string& file) {
   LODE_TRY(relation, relation_of(file));
   auto rows = connection.one("SELECT count(*) FROM " + relation);

@@ -28,6 +28,9 @@ struct TableAsked {
 // or weight that is no number, no row, nothing that varies. What is true of the data is in Material::findings.
 Result<Material> table_material(store::Connection& connection, const TableAsked& asked);
 
+// The file as SQL to stand after FROM, typed as table_material reads it. Errors as there.
+Result<std::string> table_relation(const std::string& file);
+
 // How many rows the file has, for limits given as a share.
 Result<std::size_t> rows_of(store::Connection& connection, const std::string& file);
 

@@ -1,4 +1,4 @@
-// For tests of this folder: a small made-up firm as Material, with the raw values behind its codes, and trees in a line.
+// For tests of this folder: a small made-up firm as Material, with the raw values behind its codes, and trees.
 #pragma once
 #include <gtest/gtest.h>
 
@@ -40,12 +40,14 @@ inline void add_tests(Problem& p) {
     auto cut = std::to_string(site_cuts[i]);
     std::uint64_t yes = 0;
     for (int c = i + 1; c < 4; ++c) yes |= std::uint64_t{1} << c;
-    p.tests.push_back({0, yes, rule("sites > " + cut), rule("sites <= " + cut + " or sites is null"), "sites > " + cut});
+    p.tests.push_back({0, yes, rule("sites > " + cut), rule("sites <= " + cut + " or sites is null"),
+                       "sites > " + cut});
   }
   p.tests.push_back({0, 16, rule("sites is null"), rule("sites is not null"), "sites is null", false});
   for (std::size_t i = 0; i < 3; ++i)
     p.tests.push_back({1, std::uint64_t{1} << i, rule("industry = '" + industries[i] + "'"),
-                       rule("industry <> '" + industries[i] + "' or industry is null"), "industry = '" + industries[i] + "'"});
+                       rule("industry <> '" + industries[i] + "' or industry is null"),
+                           "industry = '" + industries[i] + "'"});
   p.tests.push_back({2, 2, rule("edi"), rule("not edi or edi is null"), "edi"});
 }
 

@@ -29,20 +29,25 @@ struct Work {
   Verification out;
 
   bool check(std::string name, bool holds, std::string if_so, std::string if_not) {
-    out.checks.push_back({std::move(name), holds ? Outcome::passed : Outcome::failed, holds ? std::move(if_so) : std::move(if_not)});
+    out.checks.push_back({std::move(name), holds ? Outcome::passed : Outcome::failed, holds ? std::move(if_so)
+                          : std::move(if_not)});
     out.failed = out.failed || !holds;
     return holds;
   }
-  void open(std::string name, std::string why) { out.checks.push_back({std::move(name), Outcome::not_checked, std::move(why)}); }
+  void open(std::string name, std::string why) { out.checks.push_back({std::move(name), Outcome::not_checked,
+                                                                       std::move(why)}); }
 };
 
 bool check_data(Work& work) {
   const auto& p = work.material.problem;
-  bool same_shape = p.accounts == work.claim.accounts && p.columns.size() == work.claim.columns && p.tests.size() == work.claim.tests;
+  bool same_shape = p.accounts == work.claim.accounts && p.columns.size() == work.claim.columns &&
+      p.tests.size() == work.claim.tests;
   return work.check("data", same_shape && fingerprint(p) == work.claim.data,
-                    fmt::format("the same {} accounts, {} tests and targets as when it was certified", p.accounts, p.tests.size()),
+                    fmt::format("the same {} accounts, {} tests and targets as when it was certified", p.accounts,
+                                p.tests.size()),
                     same_shape ? "the data, the tests or the targets differ from those that were certified"
-                               : fmt::format("{} accounts and {} tests now, {} and {} when it was certified", p.accounts,
+                               : fmt::format("{} accounts and {} tests now, {} and {} when it was certified",
+                                             p.accounts,
                                              p.tests.size(), work.claim.accounts, work.claim.tests));
 }
 
@@ -62,9 +67,11 @@ std::vector<std::size_t> match_segments(const Work& work) {
 std::vector<std::size_t> check_file(Work& work) {
   auto segments = match_segments(work);
   bool first = work.file.match == model::Match::first;  // kept segments may stand before
-  bool all = segments.size() == work.claim.leaves.size() && !segments.empty() && (first || segments.size() == work.file.segments.size());
+  bool all = segments.size() == work.claim.leaves.size() && !segments.empty() &&
+      (first || segments.size() == work.file.segments.size());
   bool meant = work.file.hash == work.claim.meaning;
-  work.check("file", all && meant, fmt::format("its {} segments and their rules are the certified ones", segments.size()),
+  work.check("file", all && meant, fmt::format("its {} segments and their rules are the certified ones",
+                                               segments.size()),
              all ? "the file does not mean what was certified (another dictionary, universe, unit or segment)"
                  : "its segments or rules are not the certified ones");
   return all ? segments : std::vector<std::size_t>{};
@@ -79,7 +86,8 @@ Result<void> check_proof(Work& work, const std::vector<std::size_t>& segments) {
   for (std::size_t i = 0; i < segments.size() && overlap.empty(); ++i)
     for (std::size_t j = 0; j < i && overlap.empty(); ++j) {
       LODE_TRY(pair, prover.disjoint(rules[segments[i]], rules[segments[j]]));
-      if (pair.answer != prove::Answer::yes) overlap = fmt::format("{} and {} can hold together", work.claim.leaves[j].segment, work.claim.leaves[i].segment);
+      if (pair.answer != prove::Answer::yes) overlap = fmt::format("{} and {} can hold together",
+          work.claim.leaves[j].segment, work.claim.leaves[i].segment);
     }
   bool holds = whole.answer == prove::Answer::yes && overlap.empty();
   work.check("proof", holds, "no account can be in two segments, every account is in one: proven from the rules",
@@ -102,7 +110,8 @@ std::vector<int> check_membership(Work& work, const Placed& placed, const std::v
   }
   bool holds = missing + none + several + kept + placed.twice == 0;
   work.check("membership", holds, fmt::format("by SQL each of the {} accounts is in exactly one segment", out.size()),
-             fmt::format("by SQL {} accounts are in no segment, {} in several, {} in a segment that was kept apart, {} are missing, {} stand twice",
+             fmt::format("by SQL {} accounts are in no segment, {} in several, {} in a segment that was kept apart, "
+                         "{} are missing, {} stand twice",
                          none, several, kept, missing, placed.twice));
   return holds ? out : std::vector<int>{};
 }
@@ -111,7 +120,8 @@ void check_sizes(Work& work, const SqlSums& sums) {
   std::string wrong;
   for (std::size_t l = 0; l < work.claim.leaves.size() && wrong.empty(); ++l)
     if (sums.accounts[l] != static_cast<std::int64_t>(work.claim.leaves[l].accounts))
-      wrong = fmt::format("{} has {} accounts by SQL, {} by the certificate", work.claim.leaves[l].segment, sums.accounts[l], work.claim.leaves[l].accounts);
+      wrong = fmt::format("{} has {} accounts by SQL, {} by the certificate", work.claim.leaves[l].segment,
+                          sums.accounts[l], work.claim.leaves[l].accounts);
   work.check("sizes", wrong.empty(), "every segment has as many accounts as certified", wrong);
 }
 
@@ -122,14 +132,18 @@ std::vector<std::size_t> check_targets(Work& work, const SqlSums& sums) {
   const auto& targets = work.material.problem.targets;
   for (std::size_t t = 0; t < targets.size(); ++t)
     if (sums.targets[t].deviation > 0) out.push_back(t);
-  if (out.size() != work.claim.targets.size()) wrong = fmt::format("{} targets vary by SQL, {} are certified", out.size(), work.claim.targets.size());
+  if (out.size() != work.claim.targets.size()) wrong = fmt::format("{} targets vary by SQL, {} are certified",
+                                                                   out.size(), work.claim.targets.size());
   for (std::size_t k = 0; k < out.size() && wrong.empty(); ++k) {
     const auto& claimed = work.claim.targets[k];
     const auto& target = targets[out[k]];
     const auto& seen = sums.targets[out[k]];
-    auto unknown = static_cast<std::size_t>(std::ranges::count_if(target.values, [](double y) { return std::isnan(y); }));
-    if (claimed.name != target.name || claimed.weight != target.weight || unknown != claimed.unknown) wrong = fmt::format("target {} is not the certified one", target.name);
-    else if (!near(claimed.mean, seen.mean, seen.deviation) || !near(claimed.deviation, seen.deviation)) wrong = fmt::format("mean or deviation of {} by SQL is another", target.name);
+    auto unknown = static_cast<std::size_t>(std::ranges::count_if(target.values,
+                                                                  [](double y) { return std::isnan(y); }));
+    if (claimed.name != target.name || claimed.weight != target.weight || unknown != claimed.unknown) wrong =
+        fmt::format("target {} is not the certified one", target.name);
+    else if (!near(claimed.mean, seen.mean, seen.deviation) || !near(claimed.deviation, seen.deviation)) wrong =
+        fmt::format("mean or deviation of {} by SQL is another", target.name);
   }
   work.check("targets", wrong.empty(), "mean, deviation and weight of every target agree with SQL", wrong);
   return wrong.empty() ? out : std::vector<std::size_t>{};
@@ -141,8 +155,10 @@ void check_sums(Work& work, const SqlSums& sums, const std::vector<std::size_t>&
     for (std::size_t k = 0; k < targets.size() && wrong.empty(); ++k) {
       const auto& leaf = work.claim.leaves[l];
       const auto& seen = sums.targets[targets[k]];
-      if (!near(leaf.sums[k], seen.sums[l], static_cast<double>(leaf.accounts)) || !near(leaf.weights[k], seen.weights[l]))
-        wrong = fmt::format("the sum of {} over {} is {} by SQL, {} by the certificate", work.claim.targets[k].name, leaf.segment, seen.sums[l], leaf.sums[k]);
+      if (!near(leaf.sums[k], seen.sums[l], static_cast<double>(leaf.accounts)) ||
+          !near(leaf.weights[k], seen.weights[l]))
+        wrong = fmt::format("the sum of {} over {} is {} by SQL, {} by the certificate", work.claim.targets[k].name,
+                            leaf.segment, seen.sums[l], leaf.sums[k]);
     }
   work.check("sums", wrong.empty(), "the sums of every target over every segment agree with SQL", wrong);
 }
@@ -167,9 +183,12 @@ void check_explained(Work& work, const SqlSums& sums, const std::vector<int>& gr
   const auto& p = work.material.problem;
   work.out.explained_sql = explained_of(p, sums);
   work.out.explained_plain = explained(p, standardise(p), groups);
-  bool holds = std::abs(work.out.explained_sql - work.claim.explained) <= tolerance && std::abs(work.out.explained_plain - work.claim.explained) <= tolerance;
-  work.check("explained", holds, fmt::format("{:.9f} by SQL and by the plain sum over accounts, as certified", work.out.explained_sql),
-             fmt::format("{:.9f} by SQL, {:.9f} by the plain sum, {:.9f} by the certificate", work.out.explained_sql, work.out.explained_plain, work.claim.explained));
+  bool holds = std::abs(work.out.explained_sql - work.claim.explained) <= tolerance &&
+      std::abs(work.out.explained_plain - work.claim.explained) <= tolerance;
+  work.check("explained", holds, fmt::format("{:.9f} by SQL and by the plain sum over accounts, as certified",
+                                             work.out.explained_sql),
+             fmt::format("{:.9f} by SQL, {:.9f} by the plain sum, {:.9f} by the certificate", work.out.explained_sql,
+                         work.out.explained_plain, work.claim.explained));
 }
 
 // The tree of the certificate puts every account where the rules of the file do, and keeps the limits.
@@ -187,8 +206,10 @@ bool check_tree(Work& work, const std::vector<int>& groups) {
                     "the certified tree and the rules of the file place accounts differently");
   auto broken = broken_limit(p, work.claim.search, work.claim.tree);
   auto leaves = work.claim.search.leaves;
-  return work.check("limits", !broken && (!work.claim.search.top || p.tests[static_cast<std::size_t>(*work.claim.search.top)].words == work.claim.top),
-                    fmt::format("it keeps the limits of the search: depth {}, at most {} segments of at least {} accounts", work.claim.search.depth, leaves, work.claim.search.min_accounts),
+  return work.check("limits", !broken && (!work.claim.search.top ||
+      p.tests[static_cast<std::size_t>(*work.claim.search.top)].words == work.claim.top),
+                    fmt::format("it keeps the limits of the search: depth {}, at most {} segments of at least {} "
+                                "accounts", work.claim.search.depth, leaves, work.claim.search.min_accounts),
                     broken.value_or("the split that was fixed is not the certified one")) && same;
 }
 
@@ -207,7 +228,8 @@ Result<void> compare_on_sample(Work& work, const VerifyOptions& options, const C
   search.min_accounts = std::max<std::size_t>(1, search.min_accounts * sample.problem.accounts / accounts);
   LODE_TRY(slow, recheck(sample.problem, search, search.leaves, options.limits, context));
   if (!slow.complete) {
-    work.open("agreement", fmt::format("even {} accounts are more than the limit of work allows to search again", sample.problem.accounts));
+    work.open("agreement", fmt::format("even {} accounts are more than the limit of work allows to search again",
+                                       sample.problem.accounts));
     return {};
   }
   auto answer = options.engine->run(sample.problem, search, context);
@@ -215,8 +237,11 @@ Result<void> compare_on_sample(Work& work, const VerifyOptions& options, const C
   double fast = answer && !answer->frontier.empty() ? answer->frontier.back().explained : 0;
   bool exact = options.engine->guarantee == Guarantee::optimal && (!answer || answer->complete);
   bool holds = exact ? std::abs(fast - slow.best) <= tolerance : fast <= slow.best + tolerance;
-  work.check("agreement", holds, fmt::format("on a sample of {} accounts the engine finds {:.9f}, the independent search {:.9f}", sample.problem.accounts, fast, slow.best),
-             fmt::format("on a sample of {} accounts the engine finds {:.9f}, the independent search {:.9f}", sample.problem.accounts, fast, slow.best));
+  work.check("agreement", holds,
+             fmt::format("on a sample of {} accounts the engine finds {:.9f}, the independent search {:.9f}",
+                         sample.problem.accounts, fast, slow.best),
+             fmt::format("on a sample of {} accounts the engine finds {:.9f}, the independent search {:.9f}",
+                         sample.problem.accounts, fast, slow.best));
   return {};
 }
 
@@ -236,16 +261,21 @@ Result<void> check_bound(Work& work, const VerifyOptions& options, const Context
   if (slow.complete) {
     work.out.bound_checked = true;
     work.check("bound", slow.best <= claim.bound + tolerance,
-               fmt::format("rechecked in full by an independent search: no tree explains more than {:.9f}; claimed {:.9f}", slow.best, claim.bound),
-               fmt::format("an independent search finds a tree that explains {:.9f}, more than the claimed bound {:.9f}", slow.best, claim.bound));
+               fmt::format("rechecked in full by an independent search: no tree explains more than {:.9f}; claimed "
+                           "{:.9f}", slow.best, claim.bound),
+               fmt::format("an independent search finds a tree that explains {:.9f}, more than the claimed bound "
+                           "{:.9f}", slow.best, claim.bound));
     return {};
   }
   auto exchange = best_exchange(p, claim.search, claim.tree);
   if (exchange.explained > claim.bound + tolerance) {
-    work.check("bound", false, "", fmt::format("with another test at one node a tree explains {:.9f}, more than the claimed bound {:.9f}", exchange.explained, claim.bound));
+    work.check("bound", false, "",
+               fmt::format("with another test at one node a tree explains {:.9f}, more than the claimed bound {:.9f}",
+                           exchange.explained, claim.bound));
     return {};
   }
-  work.open("bound", fmt::format("not rechecked in full: {:.1e} additions, {:.1e} are allowed; no tree that differs in one test explains more than the bound", slow.work_needed, options.limits.work));
+  work.open("bound", fmt::format("not rechecked in full: {:.1e} additions, {:.1e} are allowed; no tree that differs "
+                                 "in one test explains more than the bound", slow.work_needed, options.limits.work));
   return options.engine ? compare_on_sample(work, options, context) : Result<void>{};
 }
 
@@ -281,7 +311,8 @@ Result<Verification> verify(const Certificate& certificate, const model::Segment
 Table verification_table(const Verification& verification) {
   constexpr const char* outcomes[] = {"passed", "failed", "not checked"};
   Table out{.name = "checks", .title = "Verification"};
-  out.columns = {{"check", "Check", Kind::id}, {"outcome", "Outcome", Kind::text}, {"words", "What was found", Kind::text}};
+  out.columns = {{"check", "Check", Kind::id}, {"outcome", "Outcome", Kind::text},
+                 {"words", "What was found", Kind::text}};
   for (const auto& each : verification.checks)
     out.rows.push_back({each.name, std::string(outcomes[static_cast<std::size_t>(each.outcome)]), each.words});
   out.source = "the certificate, the segmentation file and the data, read anew";

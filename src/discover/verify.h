@@ -14,7 +14,8 @@ namespace lode::discover {
 
 struct Check {
   enum class Outcome { passed, failed, not_checked };
-  std::string name;     // data, file, proof, membership, sizes, targets, sums, explained, limits, tree, bound, agreement
+  // data, file, proof, membership, sizes, targets, sums, explained, tree, limits, bound, agreement
+  std::string name;
   Outcome outcome = Outcome::not_checked;
   std::string words;
 };

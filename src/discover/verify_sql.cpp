@@ -19,7 +19,8 @@ std::string membership_sql(const Ground& ground, const model::Segmentation& file
     count += fmt::format(" + CASE WHEN {} THEN 1 ELSE 0 END", rule);
   }
   auto id = with_id ? fmt::format("CAST({} AS VARCHAR)", store::identifier(ground.id)) : std::string("''");
-  return fmt::format("SELECT {}, CAST({} ELSE -1 END AS BIGINT), CAST({} AS BIGINT) FROM {}", id, first, count, ground.relation);
+  return fmt::format("SELECT {}, CAST({} ELSE -1 END AS BIGINT), CAST({} AS BIGINT) FROM {}", id, first, count,
+                     ground.relation);
 }
 
 // Rows of the problem: its group, its weight, its targets.
@@ -27,7 +28,8 @@ class Rows : public store::RowSource {
  public:
   Rows(const Problem& problem, const std::vector<int>& group) : problem_(problem), group_(group) {
     columns_ = {{"g", store::CellType::bigint}, {"w", store::CellType::number}};
-    for (std::size_t t = 0; t < problem.targets.size(); ++t) columns_.push_back({fmt::format("y{}", t), store::CellType::number});
+    for (std::size_t t = 0; t < problem.targets.size(); ++t) columns_.push_back({fmt::format("y{}", t),
+        store::CellType::number});
   }
   const std::vector<store::SourceColumn>& columns() const override { return columns_; }
   Result<std::unique_ptr<store::RowReader>> reader() override { return std::make_unique<Reader>(*this); }
@@ -61,15 +63,18 @@ double number_at(const std::vector<Value>& row, std::size_t at) { return as_numb
 Result<void> target_sums(store::Connection& connection, std::size_t t, std::size_t groups, SqlTarget& out) {
   out.sums.assign(groups, 0), out.weights.assign(groups, 0);
   LODE_TRY(mean, connection.query(fmt::format(
-                     "SELECT sum(w * y{0}) / sum(w), min(y{0}) < max(y{0}) FROM r WHERE y{0} IS NOT NULL AND w > 0", t)));
+                     "SELECT sum(w * y{0}) / sum(w), min(y{0}) < max(y{0}) FROM r WHERE y{0} IS NOT NULL AND w > 0",
+                         t)));
   out.mean = number_at(mean.rows.at(0), 0);
   if (std::isnan(out.mean) || number_at(mean.rows.at(0), 1) != 1) return {};
   auto about = fmt::format("(y{} - CAST({} AS DOUBLE))", t, to_text(out.mean));
-  LODE_TRY(deviation, connection.one(fmt::format("SELECT sqrt(sum(w * {0} * {0}) / sum(w)) FROM r WHERE y{1} IS NOT NULL", about, t)));
+  LODE_TRY(deviation, connection.one(fmt::format("SELECT sqrt(sum(w * {0} * {0}) / sum(w)) FROM r WHERE y{1} IS NOT "
+                                                 "NULL", about, t)));
   out.deviation = as_number(deviation).value_or(0);
   if (!(out.deviation > 0)) return {};
   LODE_TRY(sums, connection.query(fmt::format(
-                     "SELECT g, sum(w * {0} / CAST({1} AS DOUBLE)), sum(w) FROM r WHERE y{2} IS NOT NULL GROUP BY g ORDER BY g",
+                     "SELECT g, sum(w * {0} / CAST({1} AS DOUBLE)), sum(w) FROM r WHERE y{2} IS NOT NULL GROUP BY g "
+                     "ORDER BY g",
                      about, to_text(out.deviation), t)));
   for (const auto& row : sums.rows) {
     auto group = static_cast<std::size_t>(number_at(row, 0));
@@ -87,7 +92,8 @@ Result<Placed> placed_by_sql(const Ground& ground, const model::Segmentation& fi
   std::unordered_map<std::string_view, std::size_t> place;
   for (std::size_t i = 0; i < material.ids.size(); ++i) place.emplace(material.ids[i], i);
   std::size_t next = 0;
-  LODE_CHECK(ground.connection.scan(membership_sql(ground, file, named), {}, [&](const store::Block& block) -> Result<void> {
+  LODE_CHECK(ground.connection.scan(membership_sql(ground, file, named), {},
+                                    [&](const store::Block& block) -> Result<void> {
     for (std::size_t r = 0; r < block.rows(); ++r) {
       auto at = next++;
       if (named) {
@@ -105,7 +111,8 @@ Result<Placed> placed_by_sql(const Ground& ground, const model::Segmentation& fi
   return out;
 }
 
-Result<SqlSums> sums_by_sql(const Problem& problem, const std::vector<int>& group, std::size_t groups, const Context& context) {
+Result<SqlSums> sums_by_sql(const Problem& problem, const std::vector<int>& group, std::size_t groups,
+                            const Context& context) {
   Rows rows(problem, group);
   LODE_TRY(database, store::Database::open(":memory:", context));
   LODE_TRY(connection, database.connect());
@@ -114,7 +121,8 @@ Result<SqlSums> sums_by_sql(const Problem& problem, const std::vector<int>& grou
   SqlSums out;
   out.accounts.assign(groups, 0);
   LODE_TRY(counts, connection.query("SELECT g, count(*) FROM r GROUP BY g"));
-  for (const auto& row : counts.rows) out.accounts[static_cast<std::size_t>(number_at(row, 0))] = std::get<std::int64_t>(row[1]);
+  for (const auto& row : counts.rows) out.accounts[static_cast<std::size_t>(number_at(row, 0))] =
+      std::get<std::int64_t>(row[1]);
   for (std::size_t t = 0; t < problem.targets.size(); ++t) {
     SqlTarget target;
     LODE_CHECK(target_sums(connection, t, groups, target));

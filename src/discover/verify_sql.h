@@ -16,8 +16,8 @@ struct Placed {
 };
 Result<Placed> placed_by_sql(const Ground& ground, const model::Segmentation& file, const Material& material);
 
-// Per target of the problem: mean and population deviation, and per group Σ w·z and Σ w of z = (y − mean) / deviation, by
-// SQL in a database of its own. deviation 0: does not vary.
+// Per target of the problem: mean and population deviation, and per group Σ w·z and Σ w of z = (y − mean) /
+// deviation, by SQL in a database of its own. deviation 0: does not vary.
 struct SqlTarget {
   double mean = 0, deviation = 0;
   std::vector<double> sums, weights;
@@ -27,6 +27,7 @@ struct SqlSums {
   std::vector<SqlTarget> targets;
 };
 // REQUIRES: one group per account, 0 … groups − 1.
-Result<SqlSums> sums_by_sql(const Problem& problem, const std::vector<int>& group, std::size_t groups, const Context& context);
+Result<SqlSums> sums_by_sql(const Problem& problem, const std::vector<int>& group, std::size_t groups,
+                            const Context& context);
 
 }  // namespace lode::discover

@@ -18,7 +18,8 @@ using testing::Firm;
 struct Case {
   Firm firm = testing::made_firm(300, 2);
   Search search{.depth = 2, .leaves = 4, .min_accounts = 10};
-  Writing writing{.id = "found", .title = "Found", .engine = "brute", .guarantee = Guarantee::optimal, .day = "2026-03-31"};
+  Writing writing{.id = "found", .title = "Found", .engine = "brute", .guarantee = Guarantee::optimal,
+                  .day = "2026-03-31"};
   Candidate candidate;
   Certificate certificate;
   std::vector<std::string> ids = firm.material.ids;  // of the table that SQL reads
@@ -42,7 +43,8 @@ std::string accounts_sql(const Case& c) {
   const Firm& firm = c.firm;
   std::string out = "CREATE TABLE account AS SELECT * FROM (VALUES ";
   for (std::size_t i = 0; i < firm.material.problem.accounts; ++i) {
-    auto cell = [](const Value& value, const char* type) { return "CAST(" + (is_null(value) ? "NULL" : store::literal(value)) + " AS " + type + ")"; };
+    auto cell = [](const Value& value, const char* type) { return "CAST("
+        + (is_null(value) ? "NULL" : store::literal(value)) + " AS " + type + ")"; };
     out += (i ? ", (" : "(") + store::literal(Value(c.ids[i])) + ", " + cell(firm.sites[i], "BIGINT") + ", " +
            cell(firm.industry[i], "VARCHAR") + ", " + cell(firm.edi[i], "BOOLEAN") + ")";
   }
@@ -61,7 +63,8 @@ Verification verified(const Case& c, const VerifyOptions& options = {}) {
     out.checks.push_back({"read", Check::Outcome::failed, read.error().message});
     return out;
   }
-  auto out = verify(*read, c.candidate.segmentation, c.firm.material, {*connection, "account", "account_id"}, options, context);
+  auto out = verify(*read, c.candidate.segmentation, c.firm.material, {*connection, "account", "account_id"}, options,
+                    context);
   EXPECT_TRUE(out) << out.error().message;
   return out ? *out : Verification{};
 }
@@ -104,7 +107,8 @@ TEST(Verify, WeightsAreCounted) {
 
 TEST(Verify, CertificatesReadBack) {
   auto c = fresh();
-  c.certificate.search.must_use = {"edi"}, c.certificate.search.top = 1, c.certificate.search.monotone = {{"sites", 0, true}};
+  c.certificate.search.must_use = {"edi"}, c.certificate.search.top = 1,
+      c.certificate.search.monotone = {{"sites", 0, true}};
   auto text = print(c.certificate);
   auto read = read_certificate(text);
   ASSERT_TRUE(read) << read.error().message;
@@ -148,10 +152,13 @@ std::vector<Tamper> certificate_tampers() {
          c.certificate.targets.pop_back();
          for (auto& leaf : c.certificate.leaves) leaf.sums.pop_back(), leaf.weights.pop_back();
        }},
-      {"another fingerprint", "data", [](Case& c) { c.certificate.data[5] = c.certificate.data[5] == 'a' ? 'b' : 'a'; }},
-      {"segments exchanged", "file", [](Case& c) { std::swap(c.certificate.leaves[0].segment, c.certificate.leaves[1].segment); }},
+      {"another fingerprint", "data", [](Case& c) { c.certificate.data[5] = c.certificate.data[5] == 'a' ? 'b' : 'a';
+          }},
+      {"segments exchanged", "file", [](Case& c) { std::swap(c.certificate.leaves[0].segment,
+                                                             c.certificate.leaves[1].segment); }},
       {"a rule of the certificate", "file", [](Case& c) { c.certificate.leaves[0].rule += " and sites > 11"; }},
-      {"another meaning", "file", [](Case& c) { c.certificate.meaning[3] = c.certificate.meaning[3] == 'a' ? 'b' : 'a'; }},
+      {"another meaning", "file", [](Case& c) { c.certificate.meaning[3] = c.certificate.meaning[3] == 'a' ? 'b'
+          : 'a'; }},
       {"another tree", "tree", [](Case& c) { c.certificate.tree.nodes[0].test = 6; }},
       {"a tree that is none", "read", [](Case& c) { c.certificate.tree.nodes[1].yes = 0; }},
       {"a least size not kept", "limits", [](Case& c) { c.certificate.search.min_accounts = 300; }},
@@ -166,10 +173,12 @@ std::vector<Tamper> certificate_tampers() {
 
 std::vector<Tamper> file_and_data_tampers() {
   return {
-      {"a threshold of the file", "file", [](Case& c) { c.candidate.segmentation = reread(replaced(c.candidate.text, "sites > 10", "sites > 9")); }},
+      {"a threshold of the file", "file", [](Case& c) { c.candidate.segmentation =
+          reread(replaced(c.candidate.text, "sites > 10", "sites > 9")); }},
       {"a segment left out of the file", "file", [](Case& c) { c.candidate.segmentation.segments.pop_back(); }},
       {"an attribute of the file that is never unknown", "file", [](Case& c) {
-         c.candidate.segmentation = reread(replaced(c.candidate.text, "type: integer", "type: integer, nullable: false"));
+         c.candidate.segmentation = reread(replaced(c.candidate.text, "type: integer",
+                                                    "type: integer, nullable: false"));
        }},
       {"one target value", "data", [](Case& c) { c.firm.material.problem.targets[0].values[7] += 0.5; }},
       {"one account elsewhere", "membership", [](Case& c) { c.ids[3] = "nobody"; }},
@@ -190,7 +199,8 @@ TEST(Verify, WhatWasChangedIsFound) {
     tamper.change(c);
     auto v = verified(c);
     EXPECT_TRUE(v.failed) << tamper.what;
-    EXPECT_NE((" " + failures(v) + " ").find(std::string(" ") + tamper.found_by + " "), std::string::npos) << tamper.what << ": " << failures(v);
+    EXPECT_NE((" " + failures(v) + " ").find(std::string(" ") + tamper.found_by + " "), std::string::npos)
+        << tamper.what << ": " << failures(v);
   }
 }
 
@@ -216,7 +226,8 @@ TEST(Verify, WhatIsTooLargeIsSaidAndComparedOnASample) {
   EXPECT_FALSE(v.bound_checked);
   EXPECT_NE(words_of(v, "bound").find("not rechecked in full"), std::string::npos);
   EXPECT_NE(words_of(v, "agreement").find("on a sample of 60 accounts"), std::string::npos);
-  static const Engine poor{"poor", "", Guarantee::optimal, 2, 4, [](const Problem& p, const Search& s, const Context& x) {
+  static const Engine poor{"poor", "", Guarantee::optimal, 2, 4,
+                           [](const Problem& p, const Search& s, const Context& x) {
     auto out = testing::try_all(p, s, x);
     if (out) out->frontier.back().explained -= 0.01;
     return out;

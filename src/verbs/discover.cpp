@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "discover/alternatives.h"
 #include "discover/candidates.h"
+#include "discover/certificate.h"
 #include "discover/choice.h"
 #include "discover/engine.h"
 #include "discover/refine.h"
@@ -17,6 +18,7 @@
 #include "verbs/discover_measure.h"
 #include "verbs/discover_options.h"
 #include "verbs/discover_source.h"
+#include "verbs/discover_verify.h"
 #include "verbs/entries.h"
 #include "verbs/words.h"
 
@@ -54,6 +56,22 @@ Result<Found> search(Material& material, const DiscoverAsked& asked, const Conte
               "ask for smaller segments (--min-accounts), or for other targets or descriptors");
 }
 
+bool decides(std::string_view option) {
+  constexpr std::string_view others[] = {"out", "timing", "force", "write", "hold-out", "stability", "alternatives"};
+  return std::ranges::find(others, option) == std::end(others);
+}
+
+// What of the request decides which candidates there are, for whoever makes them again.
+std::vector<std::pair<std::string, std::string>> options_of(const Request& request) {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const auto& [name, values] : request.options)
+    for (const auto& value : values)
+      if (decides(name)) out.emplace_back(name, value);
+  if (!request.as_of.empty()) out.emplace_back("as-of", request.as_of);
+  if (!request.recorded_at.empty()) out.emplace_back("recorded-at", request.recorded_at);
+  return out;
+}
+
 // The command that makes the files again, as far as it decides what is in them.
 std::string command_of(const Request& request) {
   std::string out = "lode discover";
@@ -70,6 +88,7 @@ discover::Writing writing_of(const Request& request, const DiscoverAsked& asked,
                         .guarantee = asked.engine->guarantee, .command = command_of(request), .day = source.day,
                         .seed = context.seed, .by_revenue = asked.table.file.empty(), .needs = source.need_of,
                         .catalogue = source.needs};
+  out.options = options_of(request);
   for (const auto& attribute : model::standard_attributes())  // the universe names `status`
     if (!source.universe.empty() && attribute.id == "status") out.kept_dictionary.add(attribute);
   return out;
@@ -105,7 +124,18 @@ const Candidate& shown_of(const std::vector<Candidate>& candidates, const discov
   return candidates.back();
 }
 
+// Texts of the files beside the candidates; none where no files are written.
+std::vector<std::string> certificates_of(const Material& material, const std::vector<Candidate>& candidates,
+                                         const DiscoverAsked& asked, const discover::Writing& writing) {
+  std::vector<std::string> out;
+  if (!asked.table.file.empty() && asked.out.empty()) return out;
+  for (const auto& each : discover::certificates(material, candidates, asked.search, writing))
+    out.push_back(discover::print(each));
+  return out;
+}
+
 Result<Doc> run(const Request& request, Context& context) {
+  if (request.has("verify")) return verify_discovered(request, context);
   LODE_TRY(asked, discover_asked(request));
   std::vector<std::pair<std::string, double>> seconds;
   auto start = Clock::now();
@@ -115,8 +145,10 @@ Result<Doc> run(const Request& request, Context& context) {
   lap("reading");
   LODE_TRY(found, search(material, asked, context));
   lap("searching");
-  LODE_TRY(candidates, candidates_of(material, found.answer, asked, writing_of(request, asked, source, context)));
-  LODE_TRY(files, write_candidates(request, asked, candidates, source.day, context));
+  auto writing = writing_of(request, asked, source, context);
+  LODE_TRY(candidates, candidates_of(material, found.answer, asked, writing));
+  LODE_TRY(files, write_candidates(request, asked, candidates, certificates_of(material, candidates, asked, writing),
+                                   source.day, context));
   lap("writing");
   LODE_TRY(measured, measure(material, asked, found.answer, candidates, context));
   lap("measuring");

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "store/workspace.h"
+#include "verbs/discover_verify.h"
 
 namespace lode::verbs {
 namespace {
@@ -84,6 +85,7 @@ Result<const discover::Candidate*> with_segments(const std::vector<discover::Can
 
 Result<std::vector<std::string>> write_candidates(const Request& request, const DiscoverAsked& asked,
                                                   const std::vector<discover::Candidate>& candidates,
+                                                  const std::vector<std::string>& certificates,
                                                   const std::string& day, const Context& context) {
   std::vector<std::string> out(candidates.size());
   bool table = !asked.table.file.empty();
@@ -93,6 +95,7 @@ Result<std::vector<std::string>> write_candidates(const Request& request, const 
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     places.push_back({folder / (candidates[i].id + ".yaml"), &candidates[i].text});
     out[i] = places.back().file.lexically_normal().string();
+    places.push_back({certificate_beside(places.back().file.string()), &certificates[i]});
   }
   if (asked.write > 0) {
     LODE_TRY(workspace, store::Workspace::open(request.workspace, context));

@@ -49,6 +49,7 @@ inline constexpr Option discover_options[] = {
     {"out", "DIR", "write the candidates there as segmentation files (default: of a workspace discovered/…, of a "
                    "table nowhere)"},
     {"write", "N", "also put the candidate of N segments into the workspace's segmentations/"},
+    {"verify", "FILE", "hold a candidate's certificate against the data, its rules and its bound, by other code"},
     {"force", "", "replace files that are there and say something else"},
     {"timing", "", "show where the time went"},
 };
