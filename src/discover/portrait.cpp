@@ -121,6 +121,27 @@ void add_shares(const Work& work, const Column& column, const Descriptor& descri
   }
 }
 
+// Searched as a logarithm, told as it is: figures that people know, ordered by what was searched.
+void add_target(const Work& work, std::size_t target) {
+  const auto& searched = work.material.problem.targets[target];
+  const auto* known = target < work.material.measures.size() ? &work.material.measures[target] : nullptr;
+  Difference kind{.of = Difference::Of::target, .measure = searched.name};
+  if (known) kind.title = known->title;
+  add_number(work, searched.values, kind);
+  if (!known || known->values.empty()) return;
+  Portrait as_it_is;
+  as_it_is.differences.resize(work.leaves);
+  add_number({work.material, work.groups, work.leaves, as_it_is}, known->values, kind);
+  for (std::size_t leaf = 0; leaf < work.leaves; ++leaf) {
+    if (as_it_is.differences[leaf].empty() || work.out.differences[leaf].empty()) continue;
+    auto& to = work.out.differences[leaf].back();
+    const auto& from = as_it_is.differences[leaf].back();
+    if (to.measure != searched.name) continue;
+    to.here = from.here, to.elsewhere = from.elsewhere, to.difference = from.difference;
+    to.low = from.low, to.high = from.high;
+  }
+}
+
 void add_descriptors(const Work& work, const std::vector<std::string>& used) {
   const auto& problem = work.material.problem;
   for (std::size_t c = 0; c < problem.columns.size() && c < work.material.descriptors.size(); ++c) {
@@ -182,7 +203,8 @@ std::string in_words(const Difference& d) {
   if (d.of == Difference::Of::share)
     return fmt::format("{} {}: {:.0f} % here, {:.0f} % elsewhere", spaced(d.measure), spaced(d.value), d.here * 100,
                        d.elsewhere * 100);
-  return fmt::format("{} {} here, {} elsewhere", spaced(d.measure), figure(d.here), figure(d.elsewhere));
+  return fmt::format("{} {} here, {} elsewhere", d.title.empty() ? spaced(d.measure) : d.title, figure(d.here),
+                     figure(d.elsewhere));
 }
 
 const Difference* Portrait::find(std::size_t leaf, std::string_view measure) const {
@@ -196,8 +218,7 @@ Portrait portrait_of(const Material& material, const std::vector<Leaf>& leaves, 
   Portrait out;
   out.differences.resize(leaves.size());
   Work work{material, groups, leaves.size(), out};
-  for (const auto& target : material.problem.targets)
-    add_number(work, target.values, {.of = Difference::Of::target, .measure = target.name});
+  for (std::size_t t = 0; t < material.problem.targets.size(); ++t) add_target(work, t);
   add_descriptors(work, used);
   adjust(out, true);
   adjust(out, false);

@@ -15,12 +15,15 @@ namespace lode::discover {
 struct Difference {
   enum class Of { target, number, share } of = Of::target;
   std::string measure;       // target or attribute
+  std::string title;         // of a target, as people know it; empty: none
   std::string value;         // of a share: the value whose share it is
   double here = 0, elsewhere = 0, difference = 0;
   // 95 % interval of the difference by Welch's t (1947): variances are not taken to be equal, degrees of freedom by
   // Satterthwaite; with weights the linearised variance of a weighted mean and Kish's effective number of accounts.
   double low = 0, high = 0;
-  double standardised = 0;   // difference / population deviation over all accounts
+  // Difference / population deviation over all accounts. Of a target that was searched as a logarithm this and p are of
+  // the logarithm, the figures above of the target as it is.
+  double standardised = 0;
   double p = 1, adjusted_p = 1;  // of that t; adjusted over all differences of its kind (Benjamini and Hochberg 1995)
   std::size_t known = 0;     // accounts of the segment with a value
   bool in_rules = false;     // an attribute that the rules use

@@ -16,7 +16,7 @@ namespace {
 using testing::Firm;
 
 struct Case {
-  Firm firm = testing::made_firm(300, 2);
+  Firm firm = testing::made_firm(200, 2);
   Search search{.depth = 2, .leaves = 4, .min_accounts = 10};
   Writing writing{.id = "found", .title = "Found", .engine = "brute", .guarantee = Guarantee::optimal,
                   .day = "2026-03-31"};
@@ -220,7 +220,7 @@ TEST(Verify, AFalseClaimOfOptimalityIsFound) {
 
 TEST(Verify, WhatIsTooLargeIsSaidAndComparedOnASample) {
   auto c = fresh();
-  VerifyOptions options{.limits = {.work = 10000}, .engine = &testing::brute, .sample_accounts = 60};
+  VerifyOptions options{.limits = {.work = 5000}, .engine = &testing::brute, .sample_accounts = 60};
   auto v = verified(c, options);
   EXPECT_FALSE(v.failed) << failures(v);
   EXPECT_FALSE(v.bound_checked);
