@@ -79,6 +79,8 @@ std::string command_of(const Request& request) {
     for (const auto& value : values)
       if (name != "out" && name != "timing" && name != "force" && name != "write")
         out += value == "true" ? fmt::format(" --{}", name) : fmt::format(" --{} {}", name, value);
+  if (!request.as_of.empty()) out += " --as-of " + request.as_of;
+  if (!request.recorded_at.empty()) out += " --recorded-at " + request.recorded_at;
   return out;
 }
 

@@ -10,7 +10,7 @@ def write_table(path, accounts=300, seed=7):
     """Sites, industry and EDI make the difference; region is noise. Some values of each are unknown."""
     random = np.random.default_rng(seed)
     with open(path, 'w', newline='') as out:
-        rows = csv.writer(out)
+        rows = csv.writer(out, lineterminator='\n')
         rows.writerow(['account_id', 'sites', 'industry', 'edi', 'region', 'margin', 'speed'])
         for i in range(accounts):
             sites = int(random.choice([1, 2, 4, 8, 15, 30, 60]))

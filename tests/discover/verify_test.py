@@ -1,6 +1,6 @@
 """Certificates: what they say is what numpy finds; `lode discover --verify` passes a true one, and finds every one of many
 changes made to the certificate (sealed anew, as a forger would), to the segmentation file and to the data."""
-import copy, hashlib, json, math, pathlib, shutil, sys, tempfile
+import copy, hashlib, json, math, pathlib, re, shutil, sys, tempfile
 
 import duckdb, numpy as np, yaml
 
@@ -73,7 +73,7 @@ def tamper_with_files(folder, file, table):
     text, rows = file.read_text(), table.read_text()
     for what, check, path, changed in [
             ('a segment left out', 'file', file, text[:text.rindex('  - id:')]),
-            ('a threshold', 'file', file, text.replace('sites > 8', 'sites > 4')),
+            ('a threshold', 'file', file, re.sub(r'sites > \d+', 'sites > 3', text, count=1)),
             ('another dictionary', 'file', file, text.replace('{type: integer', '{type: integer, max: 500', 1)),
             ('another value', 'data', table, rows.replace(rows.split('\n')[5], rows.split('\n')[5] + '1')),
             ('a row left out', 'data', table, '\n'.join(rows.split('\n')[:-2]) + '\n')]:
