@@ -32,6 +32,14 @@ std::vector<std::string> attributes_of(const Problem& problem, const Tree& tree)
   return out;
 }
 
+// The tree's questions from the root on: "sites > 10; edi".
+std::string asked_by(const Problem& problem, const Tree& tree) {
+  std::string out;
+  for (const auto& node : tree.nodes)
+    if (node.test >= 0) out += (out.empty() ? "" : "; ") + problem.tests[static_cast<std::size_t>(node.test)].words;
+  return out;
+}
+
 }  // namespace
 
 Result<Answer> run_without(const Engine& engine, Problem& problem, const Search& search,
@@ -102,7 +110,7 @@ Table alternatives_table(const Candidate& candidate, const std::vector<Alternati
     std::string attributes;
     for (const auto& id : each.attributes) attributes += (attributes.empty() ? "" : ", ") + id;
     auto words = each.without.empty()
-                     ? std::string("explains as much")
+                     ? "explains as much; asks " + asked_by(problem, each.fit.tree)
                      : fmt::format("without {}: {:.3f} instead of {:.3f}", each.without, each.fit.explained,
                                    candidate.fit.explained);
     out.rows.push_back({candidate.id, each.without.empty() ? Value{} : Value(each.without), each.fit.explained,

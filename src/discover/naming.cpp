@@ -33,9 +33,8 @@ bool tells(const std::string& word) {
 }
 
 // "retail, wholesale or 3 others"
-std::string values_of(const Predicate& clause, const std::string& title) {
-  std::vector<std::string> words;
-  for (const auto& literal : clause.literals) words.push_back(spaced(to_text(literal.value)));
+std::string values_of(std::vector<std::string> words, const std::string& title) {
+  for (auto& word : words) word = spaced(word);
   bool bare = std::ranges::all_of(words, tells);
   std::string out = words[0];
   constexpr std::size_t shown = 3;
@@ -59,10 +58,23 @@ bool is_list(const Predicate& clause) {
                                   (clause.compare == model::Compare::eq || clause.compare == model::Compare::ne)));
 }
 
-std::string list_phrase(const Predicate& clause, const std::string& title) {
-  bool out = clause.negated || (clause.op == Op::compare && clause.compare == model::Compare::ne);
-  auto values = values_of(clause, title);
-  return out ? "not " + values : values;
+// What is left of all values that the dictionary declares: "dine in" says more than "not dark kitchen". Empty where it
+// declares none or where more are left than are named.
+std::vector<std::string> left_of(const std::vector<std::string>& named, const model::Attribute* attribute) {
+  std::vector<std::string> out;
+  if (!attribute) return out;
+  for (const auto& value : attribute->values)
+    if (std::ranges::find(named, value) == named.end()) out.push_back(value);
+  return out.size() <= named.size() ? out : std::vector<std::string>{};
+}
+
+std::string list_phrase(const Predicate& clause, const std::string& title, const model::Attribute* attribute) {
+  std::vector<std::string> named;
+  for (const auto& literal : clause.literals) named.push_back(to_text(literal.value));
+  if (!clause.negated && !(clause.op == Op::compare && clause.compare == model::Compare::ne))
+    return values_of(named, title);
+  if (auto left = left_of(named, attribute); !left.empty()) return values_of(left, title);
+  return "not " + values_of(named, title);
 }
 
 bool is_unknown(const Predicate& p) { return p.op == Op::is_null && !p.negated; }
@@ -77,7 +89,7 @@ std::string phrase(const Predicate& clause, const model::Attribute* attribute, b
   if (clause.op == Op::is_true) return title;
   if (clause.op == Op::negate && clause.children[0].op == Op::is_true) return "no " + title;
   if (is_unknown(clause)) return title + " unknown";
-  if (is_list(clause)) return list_phrase(clause, title);
+  if (is_list(clause)) return list_phrase(clause, title, attribute);
   return model::in_words(clause, [&](std::string_view) { return title; });
 }
 

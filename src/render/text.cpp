@@ -128,9 +128,9 @@ void put_table(std::string& out, const Table& whole, const Style& style, std::st
     out += fmt::format("  … and {} more\n", for_people(table.total_rows - shown, Kind::integer));
   if (!table.note.empty()) out += "  " + table.note + "\n";
   if (!table.source.empty() || !table.coverage.empty())
-    out += paint(style, "2", fmt::format("  source: {}{}{}", table.source,
-                                         table.coverage.empty() ? "" : "; coverage: ",
-                                         table.coverage)) + "\n";
+    out += paint(style, "2", fmt::format("  {}{}{}{}{}", table.source.empty() ? "" : "source: ", table.source,
+                                         table.source.empty() || table.coverage.empty() ? "" : "; ",
+                                         table.coverage.empty() ? "" : "coverage: ", table.coverage)) + "\n";
 }
 
 void put_metrics(std::string& out, const Doc& doc, const std::string& names) {
