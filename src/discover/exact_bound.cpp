@@ -15,7 +15,8 @@ std::vector<double> eigenvalues(const Rows& rows) {
   Eigen::VectorXd row(k);
   for (std::size_t i = 0; i < rows.count; ++i) {
     const auto* values = rows.values.data() + i * rows.lanes.count;
-    double weight = values[rows.lanes.weight];
+    std::vector<double> sums(values, values + rows.lanes.count);
+    double weight = weight_sum(rows.lanes, sums.data(), rows.lanes.weight);
     if (weight <= 0) continue;
     for (Eigen::Index t = 0; t < k; ++t) row[t] = values[t];
     scatter.selfadjointView<Eigen::Lower>().rankUpdate(row, 1 / weight);
@@ -40,10 +41,10 @@ double finest(const Rows& rows, const Packed& packed) {
   std::vector<double> sums(lanes.count, 0);
   double score = 0;
   auto close = [&] {
-    for (std::size_t l = 0; l < lanes.common; ++l)
-      if (sums[lanes.weight] > 0) score += sums[l] * sums[l] / sums[lanes.weight];
-    for (std::size_t l = lanes.common; l < lanes.common + lanes.own; ++l)
-      if (sums[l + lanes.own] > 0) score += sums[l] * sums[l] / sums[l + lanes.own];
+    for (std::size_t l = 0; l < lanes.common + lanes.own; ++l) {
+      double weight = weight_sum(lanes, sums.data(), l < lanes.common ? lanes.weight : l + lanes.own);
+      if (weight > 0) score += sums[l] * sums[l] / weight;
+    }
     std::ranges::fill(sums, 0);
   };
   for (std::size_t i = 0; i < order.size(); ++i) {

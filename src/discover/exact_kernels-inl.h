@@ -152,6 +152,21 @@ inline void squares(const Lanes& lanes, const ScoreTask& task, std::size_t i, V*
   }
 }
 
+// Sums of weights, at least 1.
+template <std::size_t P>
+inline void weight_sums(const Lanes& lanes, const ScoreTask& task, std::size_t lane, std::size_t i, V* weights) {
+  constexpr std::size_t cells = std::size_t{2} << P;
+  cell_sums<P>(task, lanes.count, lane, i, weights);
+  if (lanes.fine > 0) {
+    V fine[cells];
+    cell_sums<P>(task, lanes.count, lane + lanes.fine, i, fine);
+    for (std::size_t c = 0; c < cells; ++c) weights[c] = Ops::add(Ops::mul(weights[c], Ops::set(fine_unit)), fine[c]);
+  }
+  const V one = Ops::set(1);
+#pragma GCC unroll 16
+  for (std::size_t c = 0; c < cells; ++c) weights[c] = Ops::max(weights[c], one);
+}
+
 // Cells that are too small, and places that hold no test, lose.
 template <std::size_t P>
 inline void bar(const Lanes& lanes, const ScoreTask& task, std::size_t i, V* scores) {
@@ -175,18 +190,17 @@ template <std::size_t P>
 void score(const Lanes& lanes, const ScoreTask& task, double* out) {
   constexpr std::size_t cells = std::size_t{2} << P;
   const std::size_t count = task.to - task.from;
-  const V one = Ops::set(1);
   for (std::size_t i = 0; i < count; i += Ops::lanes) {
     V scores[cells], sums[cells], weights[cells];
     squares<P>(lanes, task, i, scores);
-    cell_sums<P>(task, lanes.count, lanes.weight, i, weights);
+    weight_sums<P>(lanes, task, lanes.weight, i, weights);
 #pragma GCC unroll 16
-    for (std::size_t c = 0; c < cells; ++c) scores[c] = Ops::div(scores[c], Ops::max(weights[c], one));
+    for (std::size_t c = 0; c < cells; ++c) scores[c] = Ops::div(scores[c], weights[c]);
     for (std::size_t own = 0; own < lanes.own; ++own) {
       cell_sums<P>(task, lanes.count, lanes.common + own, i, sums);
-      cell_sums<P>(task, lanes.count, lanes.common + lanes.own + own, i, weights);
+      weight_sums<P>(lanes, task, lanes.common + lanes.own + own, i, weights);
       for (std::size_t c = 0; c < cells; ++c)
-        scores[c] = Ops::add(scores[c], Ops::div(Ops::mul(sums[c], sums[c]), Ops::max(weights[c], one)));
+        scores[c] = Ops::add(scores[c], Ops::div(Ops::mul(sums[c], sums[c]), weights[c]));
     }
     bar<P>(lanes, task, i, scores);
 #pragma GCC unroll 16

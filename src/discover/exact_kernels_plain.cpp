@@ -36,10 +36,10 @@ const Kernels& plain_kernels() {
 double leaf_score(const Lanes& lanes, const double* sums) {
   double score = 0;
   for (std::size_t l = 0; l < lanes.common; ++l) score = score + sums[l] * sums[l];
-  double weight = sums[lanes.weight];
+  double weight = weight_sum(lanes, sums, lanes.weight);
   score = score / (weight > 1 ? weight : 1);
   for (std::size_t own = lanes.common; own < lanes.common + lanes.own; ++own) {
-    double own_weight = sums[own + lanes.own];
+    double own_weight = weight_sum(lanes, sums, own + lanes.own);
     score = score + sums[own] * sums[own] / (own_weight > 1 ? own_weight : 1);
   }
   if (sums[lanes.ones] < lanes.least_accounts) return -HUGE_VAL;

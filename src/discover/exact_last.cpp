@@ -136,7 +136,7 @@ void raise_within(const Levels& levels, Best& best) {
         // The kernel's order of yes and no: cells of scores have d's bit on top, set for yes.
         const double* yes = sums.data() + (cell | bit) * lanes;
         const double* no = sums.data() + cell * lanes;
-        if (!in_order(levels.ask, split, yes, no)) continue;
+        if (!in_order(levels, split, yes, no)) continue;
         double score = best.scores[(cell | bit) * count + at] + best.scores[cell * count + at];
         for (std::size_t j = 0; j < best.last.size(); ++j) {
           if (j > 0 && !((levels.ask.must[split] >> (j - 1)) & 1U)) continue;

@@ -59,9 +59,11 @@ double sum_of(const Levels& levels, const Set& set, std::size_t lane) {
   return sum;
 }
 
-bool in_order(const Ask& ask, std::size_t split, const double* yes, const double* no) {
+bool in_order(const Levels& levels, std::size_t split, const double* yes, const double* no) {
+  const auto& ask = levels.ask;
   for (const auto& order : ask.orders[split]) {
-    double w_yes = yes[order.weight_lane], w_no = no[order.weight_lane];
+    double w_yes = weight_sum(levels.rows.lanes, yes, order.weight_lane);
+    double w_no = weight_sum(levels.rows.lanes, no, order.weight_lane);
     if (!(w_yes > 0) || !(w_no > 0)) continue;
     double rise = yes[order.lane] / w_yes - no[order.lane] / w_no;
     if (order.up ? rise < -ask.order_slack : rise > ask.order_slack) return false;
@@ -102,7 +104,7 @@ void raise(const Levels& levels, const Set& set, std::vector<double>& best) {
       lanes_yes.clear(), lanes_no.clear();
       for (std::size_t l = 0; l < levels.rows.lanes.count; ++l)
         lanes_yes.push_back(sum_of(levels, with, l)), lanes_no.push_back(sum_of(levels, without, l));
-      if (!in_order(levels.ask, t, lanes_yes.data(), lanes_no.data())) continue;
+      if (!in_order(levels, t, lanes_yes.data(), lanes_no.data())) continue;
     }
     auto at_yes = levels.leaf[with.count].place(with), at_no = levels.leaf[with.count].place(without);
     for (std::size_t l = 0; l < below; ++l)

@@ -81,6 +81,6 @@ double value(const Levels& levels, const Set& set, std::size_t leaves, std::size
 double sum_of(const Levels& levels, const Set& set, std::size_t lane);
 
 // May a set be split by a test, by the orders asked for? yes, no: sums of both sides.
-bool in_order(const Ask& ask, std::size_t split, const double* yes, const double* no);
+bool in_order(const Levels& levels, std::size_t split, const double* yes, const double* no);
 
 }  // namespace lode::discover::exact

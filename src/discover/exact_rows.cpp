@@ -84,7 +84,33 @@ struct Filling {
   const Problem& problem;
   Rows& rows;
   int weight_bits = 0, revenue_bits = 0, target_bits = 0;
+
+  // A row's weight as a whole number.
+  double weight_of(const std::int32_t* row, std::size_t lane) const {
+    return rows.lanes.fine > 0 ? row[lane] * fine_unit + row[lane + rows.lanes.fine] : row[lane];
+  }
 };
+
+// A weight as whole numbers that add up to less than 2^52; fine parts are needed where 31 bits do not hold all of it.
+bool set_weight_bits(const Problem& problem, int& bits) {
+  bits = whole(problem.weights).bits;
+  auto exact = [&](double w) { return std::ldexp(w, bits) == std::floor(std::ldexp(w, bits)); };
+  if (std::ranges::all_of(problem.weights, exact)) return false;
+  double most = 0, sum = 0;
+  for (double w : problem.weights) most = std::max(most, w), sum += w;
+  bits = bits_for(most / fine_unit, sum);
+  return true;
+}
+
+void put_weight(const Lanes& lanes, double whole_weight, std::int32_t* row) {
+  if (lanes.fine == 0) {
+    row[lanes.weight] = rounded(whole_weight);
+    return;
+  }
+  auto all = static_cast<std::int64_t>(whole_weight + 0.5);
+  row[lanes.weight] = static_cast<std::int32_t>(all >> 21);
+  row[lanes.weight + lanes.fine] = static_cast<std::int32_t>(all & ((1 << 21) - 1));
+}
 
 // The common scale of all targets, so that their squares can be added. Σ w|z| ≤ Σ w, as Σ w z² = Σ w.
 int target_bits(const Rows& rows, const std::vector<Moments>& moments, double weight_most) {
@@ -115,7 +141,7 @@ double fill_target(const Filling& fill, const Scaled& target, std::size_t from, 
   double errors = 0;
   const double weight_unit = std::ldexp(1.0, -fill.weight_bits);
   for (std::size_t i = from; i < to; ++i, row += lanes.count) {
-    double weight = row[lanes.weight], v = (values[i] - target.mean) * scale * (weight * weight_unit);
+    double weight = fill.weight_of(row, lanes.weight), v = (values[i] - target.mean) * scale * (weight * weight_unit);
     if (std::isnan(v) || weight <= 0) v = 0;
     row[target.lane] = rounded(v);
     if (weight > 0) errors += (row[target.lane] - v) * (row[target.lane] - v) / weight;
@@ -130,7 +156,7 @@ double fill_block(const Filling& fill, std::size_t from, std::size_t to) {
   for (std::size_t i = from; i < to; ++i) {
     auto* row = fill.rows.values.data() + i * lanes.count;
     row[lanes.ones] = 1;
-    if (!problem.weights.empty()) row[lanes.weight] = rounded(problem.weights[i] * weight_unit);
+    if (!problem.weights.empty()) put_weight(lanes, problem.weights[i] * weight_unit, row);
     if (lanes.has_revenue)
       row[lanes.revenue] = std::isnan(problem.revenue[i]) ? 0 : rounded(problem.revenue[i] * revenue_unit);
   }
@@ -141,17 +167,20 @@ double fill_block(const Filling& fill, std::size_t from, std::size_t to) {
     const auto& values = problem.targets[target.target].values;
     for (std::size_t i = from; i < to; ++i) {
       auto* row = fill.rows.values.data() + i * lanes.count;
-      row[target.weight_lane] = std::isnan(values[i]) ? 0 : row[lanes.weight];
+      bool known = !std::isnan(values[i]);
+      row[target.weight_lane] = known ? row[lanes.weight] : 0;
+      if (lanes.fine > 0) row[target.weight_lane + lanes.fine] = known ? row[lanes.weight + lanes.fine] : 0;
     }
   }
   return errors;
 }
 
-void place_lanes(Rows& rows, const Problem& problem, const std::vector<std::size_t>& unknown) {
+void place_lanes(Rows& rows, const Problem& problem, const std::vector<std::size_t>& unknown, bool fine) {
   auto& lanes = rows.lanes;
   for (std::size_t n : unknown) (n > 0 ? lanes.own : lanes.common) += 1;
   std::size_t at = lanes.common + 2 * lanes.own;
   if (!problem.weights.empty()) lanes.weight = at++;
+  if (fine) lanes.fine = lanes.own + 1, at += lanes.fine;
   if (lanes.has_revenue) lanes.revenue = at++;
   lanes.ones = at++;
   if (problem.weights.empty()) lanes.weight = lanes.ones;
@@ -169,8 +198,8 @@ double weight_slack(const Filling& fill, const std::vector<Moments>& moments) {
   if (fill.problem.weights.empty()) return 0;
   double moved = 0;
   for (std::size_t i = 0; i < fill.problem.accounts; ++i)
-    moved += std::abs(std::ldexp(double(fill.rows.values[i * fill.rows.lanes.count + fill.rows.lanes.weight]),
-                                 -fill.weight_bits) - fill.problem.weights[i]);
+    moved += std::abs(std::ldexp(fill.weight_of(fill.rows.values.data() + i * fill.rows.lanes.count,
+                                                fill.rows.lanes.weight), -fill.weight_bits) - fill.problem.weights[i]);
   double spread = 0;
   for (const auto& target : fill.rows.targets) {
     double width = (moments[target.target].high - moments[target.target].low) / target.deviation;
@@ -186,7 +215,7 @@ Result<std::vector<std::size_t>> find_targets(const Problem& problem, const std:
     if (m.low <= m.high && (std::isinf(m.low) || std::isinf(m.high)))
       return fail(Code::invalid_argument, "target " + problem.targets[t].name + " holds an infinite value");
     double deviation = m.weight > 0 && m.low < m.high ? std::sqrt(m.squares / m.weight) : 0;
-    if (!(deviation > 0)) continue;
+    if (!(deviation > 0) || !(problem.targets[t].weight > 0)) continue;
     rows.targets.push_back({.target = t, .mean = m.sum / m.weight, .deviation = deviation,
                             .weight = problem.targets[t].weight});
     rows.total += problem.targets[t].weight * m.weight;  // squares of standardised values: their weight
@@ -221,9 +250,9 @@ Result<Rows> scale(const Problem& problem, const Search& search, int threads) {
   });
   LODE_TRY(unknown, find_targets(problem, moments, rows));
   rows.lanes.has_revenue = !problem.revenue.empty() && search.min_revenue_share > 0;
-  place_lanes(rows, problem, unknown);
   Filling fill{.problem = problem, .rows = rows};
-  if (!problem.weights.empty()) fill.weight_bits = whole(problem.weights).bits;
+  bool fine = !problem.weights.empty() && set_weight_bits(problem, fill.weight_bits);
+  place_lanes(rows, problem, unknown, fine);
   set_limits(search, fill);
   fill.target_bits = target_bits(rows, moments, weight_most);
   rows.values.resize(rows.count * rows.lanes.count);
@@ -235,6 +264,7 @@ Result<Rows> scale(const Problem& problem, const Search& search, int threads) {
   double squared = 0;
   for (double e : errors) squared += e;
   rows.unit = std::ldexp(1.0, fill.weight_bits - 2 * fill.target_bits);
+  rows.mean_unit = std::ldexp(1.0, fill.weight_bits - fill.target_bits);
   // sqrt(explained) is the length of a projection: it moves by no more than the length of the error.
   double length = rows.total > 0 ? std::sqrt(squared / rows.total) : 0;
   if (rows.total > 0)

@@ -10,14 +10,23 @@
 namespace lode::discover::exact {
 
 // What the numbers of a row are, in this order: targets known everywhere; targets with unknown values; the weights
-// of accounts where each of the latter is known; weight; revenue; a one. Weight and revenue only where given.
+// of accounts where each of the latter is known; weight; the fine parts of these weights; revenue; a one. Weight and
+// revenue only where given, fine parts where weights need more than 31 bits.
 struct Lanes {
   std::size_t count = 0;            // of all
   std::size_t common = 0, own = 0;  // targets with the common weight, with a weight lane of their own
   std::size_t weight = 0, revenue = 0, ones = 0;  // positions; weight = ones where accounts have no weights
+  std::size_t fine = 0;             // the fine part of a weight lane stands so many lanes further; 0: there is none
   bool has_revenue = false;
   double least_accounts = 1, least_revenue = 0;  // of a leaf, in units of the lanes
 };
+
+constexpr double fine_unit = 2097152;  // 2^21: a weight is its lane times this plus its fine part
+
+// A sum of weights from sums of lanes.
+inline double weight_sum(const Lanes& lanes, const double* sums, std::size_t lane) {
+  return lanes.fine > 0 ? sums[lane] * fine_unit + sums[lane + lanes.fine] : sums[lane];
+}
 
 // One target as the rows hold it.
 struct Scaled {
@@ -33,6 +42,7 @@ struct Rows {
   std::vector<Scaled> targets;       // of those that vary
   double total = 0;    // Σ target weight · Σ w z², what `explained` is a share of; 0 where nothing varies
   double unit = 1;     // a score of lanes (Σ S²/W) times this is a sum of squares
+  double mean_unit = 1;  // a mean of lanes (S/W) times this is in standard deviations, times √ target weight
   double slack = 0;    // no tree's explained share is further than this from its share in the lanes
 };
 

@@ -9,6 +9,7 @@ namespace lode::discover::exact {
 namespace {
 
 constexpr double tie = 1e-12;          // of explained
+constexpr double near_most = 4e-8;      // of explained: trees this near the best are scored in full precision, too
 constexpr double memory_default = 4e9;  // bytes, where no limit is set
 
 using Clock = std::chrono::steady_clock;
@@ -48,9 +49,7 @@ Ask ask_for(const Run& run) {
   Ask ask{.depth = static_cast<std::size_t>(search.depth), .leaves = static_cast<std::size_t>(search.leaves),
           .top = search.top.has_value(), .musts = search.must_use.size(), .must = {}, .orders = {}};
   ask.threads = run.threads;
-  // A billionth of a standard deviation.
-  double accounts = std::max(1.0, static_cast<double>(run.rows.count));
-  ask.order_slack = 1e-9 * std::sqrt(run.rows.total / run.rows.unit / accounts);
+  ask.order_slack = 1e-9 / run.rows.mean_unit;
   for (const auto& split : run.packed.splits) {
     const auto& test = run.problem.tests[static_cast<std::size_t>(split.test)];
     const auto& attribute = run.problem.columns[static_cast<std::size_t>(test.column)].attribute;
@@ -102,8 +101,12 @@ void Run::lap(std::string stage) {
 
 Result<std::unique_ptr<Run>> run_exact(const Problem& problem, const Search& search, const Context& context) {
   LODE_CHECK(check(problem, search));
+  std::vector<std::string> must_use;  // each once
+  for (const auto& attribute : search.must_use)
+    if (std::ranges::find(must_use, attribute) == must_use.end()) must_use.push_back(attribute);
   auto run = std::make_unique<Run>(Run{.problem = problem, .search = search, .context = context, .rows = {},
                                        .packed = {}, .levels = {}, .seconds = {}});
+  run->search.must_use = std::move(must_use);
   run->threads = threads_for(context);
   LODE_TRY(rows, scale(problem, search, run->threads));
   run->rows = std::move(rows);
@@ -140,8 +143,9 @@ void add(const Packed& packed, const Shape& shape, Candidates& to) {
 std::vector<Candidates> candidates_of(const Run& run) {
   const auto& rows = run.rows;
   auto kept = static_cast<std::size_t>(std::max(run.search.ties, 0)) + 24;
+  double slack = std::min(2 * rows.slack, near_most) * rows.total / rows.unit;
   std::vector<Candidates> out;
-  for (const auto& near : near_trees(*run.levels, 2 * rows.slack * rows.total / rows.unit, kept)) {
+  for (const auto& near : near_trees(*run.levels, slack, kept)) {
     Candidates budget{.leaves = near.leaves, .cut = near.cut};
     budget.value = value(*run.levels, {}, near.leaves, run.levels->flags() - 1);
     for (const auto& shape : near.shapes) add(run.packed, shape, budget);

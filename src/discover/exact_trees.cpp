@@ -73,7 +73,7 @@ std::vector<LastSplit> allowed_splits(const Levels& levels, const Sides& sides) 
   for (std::size_t t = 0; t < levels.tests(); ++t) {
     const double* yes = sides.yes.data() + t * lanes;
     for (std::size_t l = 0; l < lanes; ++l) no[l] = sides.all[l] - yes[l];
-    if (!in_order(levels.ask, t, yes, no.data())) continue;
+    if (!in_order(levels, t, yes, no.data())) continue;
     double score = leaf_score(levels.rows.lanes, yes) + leaf_score(levels.rows.lanes, no.data());
     if (score > -HUGE_VAL) out.push_back({static_cast<int>(t), score});
   }
@@ -109,7 +109,7 @@ struct Finder {
       return out;
     }
     if (leaves == 2 && levels.ask.depth > 1 && set.count == levels.bottom()) return find_last(set, flag, least);
-    for (std::size_t t = 0; t < levels.tests(); ++t) {
+    for (std::size_t t = 0; t < levels.tests() && !(cut && out.size() >= most); ++t) {
       if (set.has(t) || (levels.ask.top && set.count == 0 && t != 0)) continue;
       find_below(set, t, leaves, flag, least, out);
     }
@@ -150,7 +150,7 @@ struct Finder {
     std::vector<double> yes, no;
     for (std::size_t l = 0; l < levels.rows.lanes.count; ++l)
       yes.push_back(sum_of(levels, with, l)), no.push_back(sum_of(levels, without, l));
-    return in_order(levels.ask, t, yes.data(), no.data());
+    return in_order(levels, t, yes.data(), no.data());
   }
 
   void join(std::size_t t, const std::vector<Shape>& yes, const std::vector<Shape>& no, double least,
@@ -185,8 +185,13 @@ std::vector<Near> near_trees(const Levels& levels, double slack, std::size_t mos
       double best = value(levels, {}, leaves, all_flags);
       if (!(best > -HUGE_VAL)) continue;
       finder.cut = false;
-      auto shapes = finder.find({}, leaves, all_flags, best - slack);
-      out.push_back({leaves, std::move(shapes), finder.cut});
+      Near near{.leaves = leaves, .shapes = finder.find({}, leaves, all_flags, best)};  // never cut off by others
+      finder.cut = false;
+      for (auto& shape : finder.find({}, leaves, all_flags, best - slack))
+        if (std::ranges::none_of(near.shapes, [&](const Shape& s) { return s.splits == shape.splits; }))
+          near.shapes.push_back(std::move(shape));
+      near.cut = finder.cut;
+      out.push_back(std::move(near));
     }
   };
   find_all();
