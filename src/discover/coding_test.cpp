@@ -118,7 +118,7 @@ TEST(Coding, DatesAreCutAtTheStartOfAYear) {
   auto read = numbers("since", days, model::Type::date);
   auto material = coded(read, 200, 0);
   expect_agreement(material, read, 200);
-  EXPECT_EQ(material.problem.tests.front().words, "since >= 2009-01-01");
+  EXPECT_EQ(material.problem.tests.front().words, "since >= DATE '2009-01-01'");
 }
 
 TEST(Coding, FlagsAndKinds) {
@@ -172,10 +172,10 @@ TEST(Refine, FindsTheThresholdThatRangesMissed) {
   Context context;
   auto again = [&](const Problem& problem) { return engine->run(problem, search, context); };
   auto answer = again(material.problem);
-  ASSERT_TRUE(answer.has_value());
+  ASSERT_TRUE(answer.has_value()) << (answer ? "" : answer.error().message);
   double before = answer->frontier[0].explained;
   auto added = refine(material, *answer, search, again);
-  ASSERT_TRUE(added.has_value());
+  ASSERT_TRUE(added.has_value()) << (added ? "" : added.error().message);
   EXPECT_GE(*added, 1U);
   const auto& fit = answer->frontier[0];
   EXPECT_GT(fit.explained, before);
