@@ -180,7 +180,8 @@ def tiny(folder):
 def limited(folder):
     """Out of time: the best so far with a bound that holds, told as not complete; or nothing, told as such."""
     file = folder / 'accounts.parquet'
-    words = ['--table', file, '--targets', 'profit,growth', '--depth', 3, '--descriptors', 'sites,size,score', *QUICK]
+    # No number among the descriptors: a bound is proven of the questions asked, and thresholds refined later are more.
+    words = ['--table', file, '--targets', 'profit,growth', '--depth', 3, '--descriptors', 'industry,town,edi,web', *QUICK]
     done = subprocess.run([str(binary), 'discover', *map(str, words), '--seconds', '0.02', '--format', 'json'],
                           capture_output=True, text=True)
     whole = {c['segments']: c['explained'] for c in T.answer(binary, *words)['tables']['candidates']}
