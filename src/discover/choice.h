@@ -55,9 +55,9 @@ struct Choices {
 };
 
 // `measured`: empty, or one per candidate. Respects of `efficient`: held-out explained (where none was measured:
-// explained), stability, decidable (larger is better); segments and burden (smaller is better). What is not measured for one
-// of two does not tell them apart. Recommended: the fewest segments whose held-out explained lies within one standard
-// error of the best (Breiman, Friedman, Olshen and Stone 1984, section 3.4.3); none without held-out figures.
+// explained), stability, decidable (larger is better); segments and burden (smaller is better). What is not measured
+// for one of two does not tell them apart. Recommended: the fewest segments whose held-out explained lies within one
+// standard error of the best (Breiman, Friedman, Olshen and Stone 1984, section 3.4.3); none without held-out figures.
 Choices choose(const Material& material, const std::vector<Candidate>& candidates,
                const std::vector<Measured>& measured);
 
