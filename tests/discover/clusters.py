@@ -1,5 +1,8 @@
 """Engines kmeans and latent against scikit-learn: as good a clustering as the best of its starts, and the rules that its
 classification tree gives. Used by clusters_test.py on little data and by tests/slow on more."""
+import os
+
+os.environ['OMP_NUM_THREADS'] = '1'  # data this small is slower on many threads, which wait for one another
 import numpy as np
 from sklearn.cluster import KMeans
 from sklearn.mixture import GaussianMixture

@@ -1,9 +1,8 @@
 """Engines kmeans and latent on little data: see clusters.py for the peers."""
 import sys
 
+import clusters as C  # before numpy: it sets the number of threads
 import numpy as np
-
-import clusters as C
 import problems as P
 
 checks = P.Checks(sys.argv[1])

@@ -1,10 +1,9 @@
 """Engines kmeans and latent on so many accounts that starts are made on drawn ones; see tests/discover/clusters.py."""
 import pathlib, sys
 
-import numpy as np
-
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'discover'))
-import clusters as C
+import clusters as C  # before numpy: it sets the number of threads
+import numpy as np
 import problems as P
 
 checks = P.Checks(sys.argv[1])
