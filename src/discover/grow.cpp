@@ -368,8 +368,7 @@ Result<Growth> grow(const Problem& problem, const Rows& rows, std::span<const in
     return fail(Code::not_found, "no test parts the accounts into two segments that differ and are large enough",
                 "allow smaller segments, or give more attributes or targets");
   for (auto& tree : out.trees) {
-    Tree ordered;
-    ordered.nodes.clear();
+    Tree ordered{.nodes = {}};
     preorder(tree, 0, ordered);
     tree = std::move(ordered);
   }
