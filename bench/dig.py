@@ -11,10 +11,15 @@ scale = float(os.environ.get('LODE_BENCH_SCALE', '1'))
 MAP = 'source: bench\nfiles: [{}]\ntables:\n{}'
 
 NOTEBOOK = '''
-import glob, sys, numpy as np, pandas as pd
+import glob, sys, numpy as np, pandas as pd, pyarrow as pa, pyarrow.parquet as pq
 from sklearn.linear_model import QuantileRegressor
-read = lambda t: pd.concat([pd.read_parquet(f) for f in sorted(glob.glob(f'{sys.argv[1]}/{t}*.parquet'))])
-line, account, pool, deal = read('line'), read('account'), read('pool'), read('opportunity')
+def read(t, columns):  # only what is used, and amounts as floats: pandas adds up decimals one by one
+    table = pa.concat_tables([pq.read_table(f, columns=columns) for f in sorted(glob.glob(f'{sys.argv[1]}/{t}*.parquet'))])
+    float_of = lambda f: pa.field(f.name, pa.float64()) if pa.types.is_decimal(f.type) else f
+    return table.cast(pa.schema([float_of(f) for f in table.schema])).to_pandas()
+line, pool = read('line', ['account_id', 'date', 'revenue']), read('pool', ['account_id', 'revenue_pool'])
+account = read('account', ['account_id', 'industry', 'employees', 'sites', 'turnover'])
+deal = read('opportunity', ['account_id', 'outcome'])
 line['date'] = pd.to_datetime(line['date'])
 last = line['date'].max()
 spend = line[line['date'] > last - pd.DateOffset(months=12)].groupby('account_id')['revenue'].sum().astype(float).rename('spend')
@@ -31,9 +36,9 @@ whole = pd.Series(modelled, index=a.index); whole.update(stated)
 upside = (whole - a['spend']).clip(lower=0)
 closed = deal[deal['outcome'] != 'open'].join(a['industry'], on='account_id')
 print(upside.groupby(a['industry']).sum(), (closed['outcome'] == 'won').groupby(closed['industry']).mean())
-rating = read('need_rating').join(a['industry'], on='account_id')
+rating = read('need_rating', ['account_id', 'need_id', 'supplier', 'importance', 'performance']).join(a['industry'], on='account_id')
 print(rating.groupby(['industry', 'need_id', 'supplier'])[['importance', 'performance']].mean())
-contact = read('contact').join(a[['industry', 'spend']], on='account_id')
+contact = read('contact', ['account_id', 'role']).join(a[['industry', 'spend']], on='account_id')
 print(contact.groupby(['industry', 'role'])['account_id'].nunique())
 '''
 
