@@ -60,7 +60,8 @@ Result<void> build_stake(const Scene& scene) {
         {0} / worth_margin AS even
       FROM member m CROSS JOIN firm f LEFT JOIN margins s ON s.segment = m.segment
       LEFT JOIN pool_of p ON p.account_id = m.account_id)
-    SELECT account_id, segment, margin, worth_margin, captured, upside_low, upside, upside_high, pool_kind, {1} FROM s)",
+    SELECT account_id, segment, margin, worth_margin, captured, upside_low, upside, upside_high, pool_kind, {1}
+    FROM s)",
       effort_sql(scene), information_sql));
 }
 

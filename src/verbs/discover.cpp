@@ -91,6 +91,7 @@ discover::Writing writing_of(const Request& request, const DiscoverAsked& asked,
                         .seed = context.seed, .by_revenue = asked.table.file.empty(), .needs = source.need_of,
                         .catalogue = source.needs};
   out.options = options_of(request);
+  out.kept = source.kept, out.kept_dictionary = source.kept_dictionary;
   for (const auto& attribute : model::standard_attributes())  // the universe names `status`
     if (!source.universe.empty() && attribute.id == "status") out.kept_dictionary.add(attribute);
   return out;

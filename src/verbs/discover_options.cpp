@@ -12,14 +12,6 @@
 namespace lode::verbs {
 namespace {
 
-std::vector<std::string> list_of(const Request& request, std::string_view option) {
-  std::vector<std::string> out;
-  for (const auto& given : request.all(option))
-    for (const auto& part : split(given, ','))
-      if (auto word = trim(part); !word.empty()) out.emplace_back(word);
-  return out;
-}
-
 Result<double> number_of(const std::string& text, std::string_view option) {
   double out = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
@@ -116,12 +108,23 @@ Result<void> only_of_a_table(const Request& request) {
 
 }  // namespace
 
+std::vector<std::string> list_of(const Request& request, std::string_view option) {
+  std::vector<std::string> out;
+  for (const auto& given : request.all(option))
+    for (const auto& part : split(given, ','))
+      if (auto word = trim(part); !word.empty()) out.emplace_back(word);
+  return out;
+}
+
 Result<DiscoverAsked> discover_asked(const Request& request) {
   DiscoverAsked out;
   out.table.file = request.get("table");
   if (request.has("table") && out.table.file.empty())
     return fail(Code::invalid_argument, "--table names no file", "--table accounts.parquet");
   if (out.table.file.empty()) LODE_CHECK(only_of_a_table(request));
+  if (request.has("keep") && (!out.table.file.empty() || request.get("segmentation").empty()))
+    return fail(Code::invalid_argument, "--keep names segments of a segmentation in a workspace",
+                "--segmentation S --keep A,B");
   out.table.targets = list_of(request, "targets");
   out.table.descriptors = list_of(request, "descriptors");
   out.table.allow_leaks = list_of(request, "allow-leak");

@@ -45,6 +45,12 @@ inline constexpr Option discover_options[] = {
                            "quick, at most 100; 0: not)"},
     {"alternatives", "yes|no", "show what is nearly as good without each attribute (default: where it is quick)"},
     {"must-use", "X,Y,…", "attributes that the rules must use", true},
+    {"without", "X,Y,…", "attributes that the rules may not use", true},
+    {"first", "QUESTION", "the question at the top, as table `tests` writes it: \"sites > 10\""},
+    {"rising", "X=A", "at every question about X the upper side has no lower mean of target A", true},
+    {"falling", "X=A", "the same, no higher", true},
+    {"keep", "S1,S2", "segments of --segmentation that stay as they are: the rest is searched", true},
+    {"segmentation", "S", "whose segments --keep names"},
     {"seconds", "S", "stop then, with the best found and what is proven of it"},
     {"out", "DIR", "write the candidates there as segmentation files (default: of a workspace discovered/…, of a "
                    "table nowhere)"},
@@ -53,6 +59,9 @@ inline constexpr Option discover_options[] = {
     {"force", "", "replace files that are there and say something else"},
     {"timing", "", "show where the time went"},
 };
+
+// The words of an option that takes a list, however often it was given.
+std::vector<std::string> list_of(const Request& request, std::string_view option);
 
 // `invalid_argument` for what is no number, share or engine, `not_found` where no engine is built in.
 Result<DiscoverAsked> discover_asked(const Request& request);

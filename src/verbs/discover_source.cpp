@@ -9,6 +9,7 @@
 #include "discover/workspace_material.h"
 #include "facts/facts.h"
 #include "store/workspace.h"
+#include "verbs/discover_constraints.h"
 #include "verbs/scheme.h"
 #include "verbs/words.h"
 
@@ -62,6 +63,7 @@ Result<DiscoverSource> from_workspace(const Request& request, DiscoverAsked& ask
   for (const auto& need : out.needs) wanted.need_titles[need.id] = need.title;
   LODE_TRY(material, discover::workspace_material(reading, wanted));
   out.material = std::move(material);
+  if (request.has("keep")) LODE_CHECK(keep_segments(request, reading, out));
   asked.search.min_accounts = asked.least.of(out.material.problem.accounts);
   for (const auto& target : out.material.problem.targets)
     out.need_of.push_back(target.name.starts_with("need:") ? target.name.substr(5) : "");
@@ -74,7 +76,9 @@ Result<DiscoverSource> from_workspace(const Request& request, DiscoverAsked& ask
 }  // namespace
 
 Result<DiscoverSource> discover_source(const Request& request, DiscoverAsked& asked, const Context& context) {
-  return asked.table.file.empty() ? from_workspace(request, asked, context) : from_table(asked, context);
+  auto out = asked.table.file.empty() ? from_workspace(request, asked, context) : from_table(asked, context);
+  if (out) LODE_CHECK(constrain(request, asked, out->material));
+  return out;
 }
 
 }  // namespace lode::verbs

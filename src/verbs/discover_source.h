@@ -17,6 +17,8 @@ struct DiscoverSource {
   model::Unit unit = model::Unit::account;
   std::string universe;             // rule, as the files write it; empty: every account
   std::vector<model::Need> needs;   // the catalogue
+  std::vector<model::Segment> kept;  // segments that stay, whose accounts are not in the material
+  model::Dictionary kept_dictionary; // what their rules use
   std::vector<std::string> need_of; // per target: the need whose importance it is; empty text: none
 };
 
