@@ -74,10 +74,11 @@ std::vector<std::pair<std::string, std::string>> options_of(const Request& reque
 
 // The command that makes the files again, as far as it decides what is in them.
 std::string command_of(const Request& request) {
+  constexpr std::string_view elsewhere[] = {"out", "timing", "force", "write", "stability", "hold-out", "alternatives"};
   std::string out = "lode discover";
   for (const auto& [name, values] : request.options)
     for (const auto& value : values)
-      if (name != "out" && name != "timing" && name != "force" && name != "write")
+      if (std::ranges::find(elsewhere, name) == std::end(elsewhere))
         out += value == "true" ? fmt::format(" --{}", name) : fmt::format(" --{} {}", name, value);
   if (!request.as_of.empty()) out += " --as-of " + request.as_of;
   if (!request.recorded_at.empty()) out += " --recorded-at " + request.recorded_at;
