@@ -122,7 +122,9 @@ struct Finder {
       last.try_emplace(set);
       return {{{-1}, value(levels, set, 2, flag)}};
     }
-    for (const auto& one : last[set])
+    auto [at, fresh] = last.try_emplace(set);
+    if (fresh) at->second = last_splits(levels, set);
+    for (const auto& one : at->second)
       if (one.score >= least && (flag & ~levels.ask.must[static_cast<std::size_t>(one.split)]) == 0)
         add(out, {{one.split, -1, -1}, one.score});
     return out;
@@ -185,12 +187,14 @@ std::vector<Near> near_trees(const Levels& levels, double slack, std::size_t mos
       double best = value(levels, {}, leaves, all_flags);
       if (!(best > -HUGE_VAL)) continue;
       finder.cut = false;
-      Near near{.leaves = leaves, .shapes = finder.find({}, leaves, all_flags, best)};  // never cut off by others
+      // The best themselves, by a rounding's breadth, are never cut off by those that are only near.
+      double rounding = std::min(slack, 1e-12 * std::abs(best));
+      Near near{.leaves = leaves, .shapes = finder.find({}, leaves, all_flags, best - rounding)};
+      near.cut = finder.cut;
       finder.cut = false;
       for (auto& shape : finder.find({}, leaves, all_flags, best - slack))
         if (std::ranges::none_of(near.shapes, [&](const Shape& s) { return s.splits == shape.splits; }))
           near.shapes.push_back(std::move(shape));
-      near.cut = finder.cut;
       out.push_back(std::move(near));
     }
   };

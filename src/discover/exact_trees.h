@@ -13,11 +13,11 @@ struct Shape {
 };
 
 // Trees of exactly this many leaves whose score is within `slack` (of lanes) of the best, at most `most`.
-// The list is in the order of tests; `best of all` is among them if it is cut off neither here nor there.
+// The best come first, the others in the order of tests.
 struct Near {
   std::size_t leaves = 2;
   std::vector<Shape> shapes;
-  bool cut = false;
+  bool cut = false;  // there are more of the best
 };
 std::vector<Near> near_trees(const Levels& levels, double slack, std::size_t most);
 
