@@ -69,8 +69,7 @@ Result<void> build_handed(const Scene& scene, const Seller& seller) {
 
 // The open questions worth most. Of needs, the one that weighs most and is not yet known, or was asked longest ago.
 Result<void> build_wanted(const Scene& scene, const Seller& seller, std::int64_t questions) {
-  // Once for the sheets of all sellers.
-  LODE_CHECK(scene.connection.run("CREATE TEMP TABLE IF NOT EXISTS known_said AS SELECT * FROM known"));
+  LODE_CHECK(keep_known(scene));
   std::string able;
   for (const auto& question : dig::questions())
     if (!asks_of(question.code).empty()) able += fmt::format("{}'{}'", able.empty() ? "" : ", ", question.code);

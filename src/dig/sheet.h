@@ -26,6 +26,9 @@ Result<Doc> write_sheet(const Scene& scene, const Seller& seller, std::int64_t q
 // topic): `known` a hash of what the ledger holds, which changes where somebody records something; `said` in words.
 Result<void> build_sheet_known(const Scene& scene);
 
+// Temp table known_said: the ledger `known` read once for the sheets of all sellers.
+Result<void> keep_known(const Scene& scene);
+
 // A text of a journal entry's body; "" where there is none.
 std::string text_at(const nlohmann::json& object, const char* key);
 

@@ -20,8 +20,13 @@ std::string source_words(std::string_view kind) {
 
 }  // namespace
 
+Result<void> keep_known(const Scene& scene) {
+  return scene.connection.run("CREATE TEMP TABLE IF NOT EXISTS known_said AS SELECT * FROM known");
+}
+
 // A pool's date follows the day one looks from where its year says no more, so it does not count as a change.
 Result<void> build_sheet_known(const Scene& scene) {
+  LODE_CHECK(keep_known(scene));
   return scene.connection.run(fmt::format(
       R"(CREATE OR REPLACE TEMP TABLE sheet_known AS
     WITH k AS (SELECT w.account_id, w.question, w.topic, k.said IS NOT NULL AS there, k.rank, k.as_of,
