@@ -68,6 +68,7 @@ Result<void> build_stake(const Scene& scene) {
 }  // namespace
 
 Result<void> open_scene(const Scene& scene) {
+  LODE_CHECK(scene.connection.share_small_scans());
   scene.connection.set_task("gathering what is known");
   LODE_CHECK(build_member(scene));
   LODE_CHECK(build_known(scene));

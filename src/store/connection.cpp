@@ -212,6 +212,8 @@ Result<void> Connection::execute(std::string_view sql, std::span<const Value> pa
   return outcome;
 }
 
+Result<void> Connection::share_small_scans() { return run("PRAGMA verify_parallelism"); }
+
 Result<void> Connection::run(std::string_view sql, std::span<const Value> parameters) {
   return execute(sql, parameters, nullptr);
 }

@@ -84,6 +84,10 @@ class Connection {
                     const std::function<Result<void>(const Block&)>& each);
   // What long statements report while they run; empty: nothing.
   void set_task(std::string task) { task_ = std::move(task); }
+  // From here on threads share the scan of a table by its vectors (2,048 rows) instead of its row groups (122,880), so
+  // that a hundred thousand accounts are not left to one thread. Made for testing the engine, and its only switch for
+  // this; results are the same. For sessions of many statements over middling tables.
+  Result<void> share_small_scans();
   duckdb_connection raw() const { return connection_; }
   const DuckdbApi& api() const { return *api_; }
   const Context& context() const { return *context_; }
