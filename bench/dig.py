@@ -7,7 +7,7 @@ import accounts
 from measure import in_turn, table
 
 lode, work = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
-scale = float(os.environ.get('LODE_BENCH_SCALE', '1'))
+scale, only = float(os.environ.get('LODE_BENCH_SCALE', '1')), os.environ.get('LODE_BENCH_ONLY')
 MAP = 'source: bench\nfiles: [{}]\ntables:\n{}'
 
 NOTEBOOK = '''
@@ -72,6 +72,8 @@ def commands(home):
 
 
 for count, lines, runs in ((100_000, 5_000_000, 3), (1_000_000, 20_000_000, 1)):
+    if only and str(count) not in only.split(','):
+        continue
     count, lines = int(count * scale), int(lines * scale)
     home = workspace(count, lines)
     print(table(f'The seven questions over {count:,} accounts and {lines:,} lines', in_turn(commands(home), runs=runs, warm=1),
