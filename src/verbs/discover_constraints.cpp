@@ -92,6 +92,12 @@ Result<std::vector<model::Segment>> kept_of(const Request& request, const model:
     names.push_back(segment.id);
     if (std::ranges::find(wanted, segment.id) != wanted.end() && segment.has_rule) out.push_back(segment);
   }
+  // Where order decides, the rule of a segment leans on those before it: they stay, too.
+  if (file.match == model::Match::first && !out.empty()) {
+    auto last = std::ranges::find(file.segments, std::string(out.back().id), &model::Segment::id);
+    out.clear();
+    std::copy_if(file.segments.begin(), last + 1, std::back_inserter(out), [](const auto& s) { return s.has_rule; });
+  }
   for (const auto& name : wanted)
     if (std::ranges::find(out, name, &model::Segment::id) == out.end())
       return fail(Code::not_found, fmt::format("{} has no segment '{}' with a rule (--keep)", file.id, name),
