@@ -93,12 +93,14 @@ Table segment_table(const discover::Stability& stability, const std::vector<Cand
 }
 
 void note_unstable(const BudgetStability& budget, const Candidate& candidate, DiscoverMeasured& out) {
-  if (!(budget.agreement.mean <= budget.structureless.high)) return;
+  if (!(budget.agreement.low <= budget.structureless.mean)) return;
   out.findings.push_back(discover::note(
       "DIS15", "no-more-stable-than-chance", Severity::warning,
-      fmt::format("'{}' is found again no better ({:.2f}) than segments are where there is nothing to find ({:.2f})",
-                  candidate.id, budget.agreement.mean, budget.structureless.mean),
+      fmt::format("one pair of resamples in ten finds '{}' again no better ({:.2f}; mean {:.2f}) than segments are "
+                  "found where there is nothing to find ({:.2f})",
+                  candidate.id, budget.agreement.low, budget.agreement.mean, budget.structureless.mean),
       {{"candidate", Value(candidate.id)}, {"agreement", Value(budget.agreement.mean)},
+       {"agreement_low", Value(budget.agreement.low)},
        {"structureless", Value(budget.structureless.mean)}},
       "choose a candidate that is, or fewer segments; do not build on this one"));
 }
