@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "dig/evidence.h"
+#include "facts/evidence_kinds.h"
 
 namespace lode::dig {
 namespace {
@@ -13,22 +13,9 @@ using store::literal;
 
 constexpr int needs_most = 24;  // the most rated ones
 
-// Of several the best evidence counts, as for Q5; of one day and kind (several suppliers) the mean. Ratings without a
-// scale cannot be compared.
 Result<void> build_need_of(const Scene& scene) {
-  return scene.connection.run(fmt::format(
-      R"(CREATE OR REPLACE TEMP TABLE need_of AS
-      WITH rated AS (
-        SELECT u.unit_id AS account_id, r.need_id, r.as_of, r.source_kind,
-          round(exact_mean((r.importance - r.scale_min) / (r.scale_max - r.scale_min)), 9) AS importance
-        FROM need_rating r JOIN account_unit u USING (account_id)
-        WHERE r.importance BETWEEN least(r.scale_min, r.scale_max) AND greatest(r.scale_min, r.scale_max)
-          AND r.scale_max <> r.scale_min AND r.as_of <= {0}  -- school marks run from 6 (worst) to 1
-        GROUP BY ALL)
-      SELECT account_id, need_id, importance, as_of, source_kind, {1} AS fresh, {2} AS rank FROM rated
-      QUALIFY row_number() OVER (PARTITION BY account_id, need_id
-        ORDER BY rank, fresh DESC, as_of DESC, source_kind) = 1)",
-      literal(Value{scene.as_of}), fresh_sql(scene, "source_kind", "as_of"), rank_sql("source_kind")));
+  return scene.connection.run("CREATE OR REPLACE TEMP TABLE need_of AS " +
+                              facts::need_importance_sql(scene.settings.evidence_age, literal(Value{scene.as_of})));
 }
 
 struct Column {

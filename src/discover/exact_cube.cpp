@@ -1,6 +1,7 @@
 // Tables are filled slab by slab (one code of the first super-column) so that what is written stays in the cache,
 // and cells are summed as soon as a slab is full.
 #include "discover/exact_cube.h"
+#include "discover/share_out.h"
 
 #include <algorithm>
 #include <bit>
@@ -8,7 +9,6 @@
 #include <map>
 #include <numeric>
 
-#include "discover/exact_parallel.h"
 
 namespace lode::discover::exact {
 
@@ -61,7 +61,7 @@ void move_rows(const RowSet& in, const Piece& piece, std::size_t super, Sorted& 
 void sort_rows(const RowSet& in, const std::vector<Range>& ranges, const Packed& packed, std::size_t super,
                std::size_t first, int threads, Sorted& out) {
   auto pieces = pieces_of(ranges, threads);
-  parallel(pieces.size(), threads, [&](std::size_t p, std::size_t) {
+  share_out(threads, pieces.size(), [&](std::size_t p, std::size_t) {
     for (std::size_t i = pieces[p].from; i < pieces[p].to; ++i) ++pieces[p].at[in.codes[super][i]];
   });
   out.super = super;
@@ -78,7 +78,7 @@ void sort_rows(const RowSet& in, const std::vector<Range>& ranges, const Packed&
     if (s < first || !in.codes[s]) out.codes[s].clear();
     else out.codes[s].resize(std::max(out.codes[s].size(), next));
   }
-  parallel(pieces.size(), threads, [&](std::size_t p, std::size_t) { move_rows(in, pieces[p], super, out); });
+  share_out(threads, pieces.size(), [&](std::size_t p, std::size_t) { move_rows(in, pieces[p], super, out); });
 }
 
 namespace {
@@ -362,7 +362,7 @@ void fill(const RowSet& rows, const std::vector<Range>& ranges, std::size_t sort
     for (std::size_t y = x + 1; y < sides.size(); ++y) tasks.push_back({y, none});
     if (sides.size() == 1) count_single(by, sides[x], kernels, single);
     if (last) single.swap(next_single);
-    parallel(tasks.size(), threads, [&](std::size_t i, std::size_t thread) {
+    share_out(threads, tasks.size(), [&](std::size_t i, std::size_t thread) {
       auto [y, z] = tasks[i];
       auto& tables = scratch.tables[thread];
       if (z != none) return filler.triple(by, sides[x], sides[y], sides[z], tables);

@@ -7,8 +7,8 @@
 
 #include "discover/entries.h"
 #include "discover/exact_bound.h"
-#include "discover/exact_parallel.h"
 #include "discover/exact_run.h"
+#include "discover/share_out.h"
 
 namespace lode::discover {
 namespace {
@@ -66,7 +66,7 @@ struct Grower {
     std::vector<std::pair<const x::Path, Growth>*> open;
     for (const auto& leaf : leaves)
       if (auto [at, fresh] = known.try_emplace(leaf.path); fresh) open.push_back(&*at);
-    x::parallel(open.size(), levels.ask.threads, [&](std::size_t i, std::size_t) {
+    share_out(levels.ask.threads, open.size(), [&](std::size_t i, std::size_t) {
       open[i]->second = count(open[i]->first);
       if (open[i]->second.split >= 0) open[i]->second.gain -= score(open[i]->first);
     });

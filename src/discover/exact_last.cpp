@@ -1,12 +1,12 @@
 // Every set of tests is met once, whatever the order in which a tree asks them: a set of `depth` tests parts into
 // 2^depth cells, which are the two sides of a last split for each of its tests.
 #include "discover/exact_last.h"
+#include "discover/share_out.h"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
 
-#include "discover/exact_parallel.h"
 
 namespace lode::discover::exact {
 namespace {
@@ -62,7 +62,7 @@ void visit_prefixes(std::size_t count, std::size_t a, std::size_t tests, const V
 
 void score_leaves(Levels& levels, std::size_t count) {
   levels.leaf[count] = Grid(count, levels.tests(), std::size_t{1} << count, -HUGE_VAL);
-  parallel(count == 1 ? 1 : levels.tests(), levels.ask.threads, [&](std::size_t a, std::size_t) {
+  share_out(levels.ask.threads, count == 1 ? 1 : levels.tests(), [&](std::size_t a, std::size_t) {
     Open open;
     visit_prefixes(count - 1, a, levels.tests(), [&](const Set& prefix) {
       start(levels, prefix, open);
@@ -170,7 +170,7 @@ void split_shallow(Levels& levels, const Watch& watch) {
   for (int i = 0; i < levels.ask.threads; ++i) bests.push_back(make_best(levels));
   std::vector<char> done(levels.tests(), 0);
   auto prefix_tests = levels.ask.depth - 1;
-  parallel(levels.ask.top ? 1 : levels.tests(), levels.ask.threads, [&](std::size_t a, std::size_t thread) {
+  share_out(levels.ask.threads, levels.ask.top ? 1 : levels.tests(), [&](std::size_t a, std::size_t thread) {
     if (watch.stop()) return;
     visit_prefixes(prefix_tests, a, levels.tests(), [&](const Set& prefix) {
       meet(levels, prefix, levels.sums[levels.ask.depth].line(prefix), bests[thread]);
@@ -201,7 +201,7 @@ void split_deep(Levels& levels, const Watch& watch) {
     auto set = sorted.rows();
     set.lanes = rows.lanes;
     auto first = levels.packed.first[super];
-    parallel(std::min(levels.packed.first[super + 1], firsts) - first, levels.ask.threads,
+    share_out(levels.ask.threads, std::min(levels.packed.first[super + 1], firsts) - first,
              [&](std::size_t i, std::size_t thread) {
       if (watch.stop()) return;
       auto a = first + i;

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "discover/exact_last.h"
-#include "discover/exact_parallel.h"
+#include "discover/share_out.h"
 
 namespace lode::discover::exact {
 
@@ -139,7 +139,7 @@ void raise_all(Levels& levels, std::size_t count) {
   for (std::size_t i = 0; i < most * flags; ++i)
     grids.push_back(i < flags ? Grid{} : Grid(count, levels.tests(), std::size_t{1} << count, -HUGE_VAL));
   auto firsts = levels.ask.top ? 1 : levels.tests();
-  parallel(firsts, levels.ask.threads, [&](std::size_t a, std::size_t) {
+  share_out(levels.ask.threads, firsts, [&](std::size_t a, std::size_t) {
     std::vector<double> best(most * flags);
     visit_sets(count, a, levels.tests(), [&](const Set& set) {
       std::ranges::fill(best, -HUGE_VAL);

@@ -36,14 +36,7 @@ struct Oracle {
     if (!problem.revenue.empty() && search.min_revenue_share > 0 &&
         own < search.min_revenue_share * revenue - 1e-9 * std::abs(revenue))
       return -HUGE_VAL;
-    double score = 0;
-    for (const auto& column : targets.columns) {
-      double sum = 0, w = 0;
-      for (auto i : rows)
-        if (!std::isnan(column.values[i])) sum += weight(i) * column.values[i], w += weight(i);
-      if (w > 0) score += column.weight * sum * sum / w;
-    }
-    return score;
+    return raw(rows);
   }
 
   bool in_order(const Test& test, const Rows& yes, const Rows& no) const {

@@ -1,6 +1,7 @@
 // Joint patterns are looked for in a sample; codes are then made from all rows, a pattern that the sample did not
 // hold gets the next free code, and a group that runs out of codes is cut in two.
 #include "discover/exact_pack.h"
+#include "discover/share_out.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +11,6 @@
 #include <numeric>
 #include <optional>
 
-#include "discover/exact_parallel.h"
 
 namespace lode::discover::exact {
 namespace {
@@ -176,7 +176,7 @@ std::vector<Coded> code_all(const Problem& problem, const std::vector<Classes>& 
   std::vector<Coded> out;
   while (!open.empty()) {
     std::vector<std::optional<Coded>> made(open.size());
-    parallel(open.size(), threads, [&](std::size_t g, std::size_t) { made[g] = code(problem, columns, open[g]); });
+    share_out(threads, open.size(), [&](std::size_t g, std::size_t) { made[g] = code(problem, columns, open[g]); });
     std::vector<std::vector<std::size_t>> again;
     for (std::size_t g = 0; g < open.size(); ++g) {
       if (made[g]) {
@@ -340,7 +340,7 @@ Packed pack(const Problem& problem, const Search& search, int threads) {
   };
   auto bins = best_bins(counts, problem.accounts);
   std::vector<Part> parts(bins.size());
-  parallel(bins.size(), threads, [&](std::size_t b, std::size_t) {
+  share_out(threads, bins.size(), [&](std::size_t b, std::size_t) {
     auto coded = multiply(groups, bins[b]);
     add_splits(problem, search, coded, columns, 0, parts[b].splits);
     parts[b].super = {static_cast<int>(coded.meaning.size()), std::move(coded.codes)};

@@ -1,11 +1,11 @@
 // Scaling in blocks of rows added up in order, so that figures do not depend on threads.
 #include "discover/exact_rows.h"
+#include "discover/share_out.h"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
 
-#include "discover/exact_parallel.h"
 
 namespace lode::discover::exact {
 namespace {
@@ -244,7 +244,7 @@ Result<Rows> scale(const Problem& problem, const Search& search, int threads) {
   }
   Rows rows{.count = problem.accounts};
   std::vector<Moments> moments(problem.targets.size());
-  parallel(moments.size(), threads, [&](std::size_t t, std::size_t) {
+  share_out(threads, moments.size(), [&](std::size_t t, std::size_t) {
     const auto& values = problem.targets[t].values;
     moments[t] = problem.weights.empty() ? moments_of<false>(problem, values) : moments_of<true>(problem, values);
   });
@@ -258,7 +258,7 @@ Result<Rows> scale(const Problem& problem, const Search& search, int threads) {
   rows.values.resize(rows.count * rows.lanes.count);
   constexpr std::size_t part = 4096;  // rows that stay in the cache while one target after the other is filled in
   std::vector<double> errors((problem.accounts + part - 1) / part);
-  parallel(errors.size(), threads, [&](std::size_t b, std::size_t) {
+  share_out(threads, errors.size(), [&](std::size_t b, std::size_t) {
     errors[b] = fill_block(fill, b * part, std::min((b + 1) * part, problem.accounts));
   });
   double squared = 0;

@@ -1,6 +1,7 @@
 // Trees are found from the root: a test belongs to a best tree if the best of its two sides add up to the best.
 // Last splits are not kept by the levels; those that are needed are counted again.
 #include "discover/exact_trees.h"
+#include "discover/share_out.h"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +12,6 @@
 #include <optional>
 #include <span>
 
-#include "discover/exact_parallel.h"
 
 namespace lode::discover::exact {
 namespace {
@@ -201,7 +201,7 @@ std::vector<Near> near_trees(const Levels& levels, double slack, std::size_t mos
   find_all();
   std::vector<std::pair<const Set, std::vector<LastSplit>>*> open;
   for (auto& entry : finder.last) open.push_back(&entry);
-  parallel(open.size(), levels.ask.threads,
+  share_out(levels.ask.threads, open.size(),
            [&](std::size_t i, std::size_t) { open[i]->second = last_splits(levels, open[i]->first); });
   finder.counted = true;
   find_all();
@@ -340,7 +340,7 @@ std::optional<Places> places_of(const Problem& problem, std::span<const Tree> tr
   std::vector<std::vector<std::uint64_t>> patterns(parts);  // per part: those met, in order
   Places places{.cell = std::vector<std::uint16_t>(problem.accounts), .leaves = {}};
   std::atomic<bool> fine = true;
-  parallel(parts, threads, [&](std::size_t p, std::size_t) {
+  share_out(threads, parts, [&](std::size_t p, std::size_t) {
     auto from = p * part;
     auto answers = answers_of(problem, tests, from, std::min(from + part, problem.accounts));
     std::vector<std::pair<std::uint64_t, std::uint16_t>> known(4 * cells_most, {0, 0});  // open addressing; 0: free
@@ -418,7 +418,7 @@ void explain(const Problem& problem, const Rows& rows, std::span<const Tree> tre
     return explain(problem, rows, trees.subspan(half), threads, out.subspan(half));
   }
   std::vector<std::vector<Sum>> sums(rows.targets.size());
-  parallel(sums.size(), threads,
+  share_out(threads, sums.size(),
            [&](std::size_t t, std::size_t) { sums[t] = cell_sums(problem, rows.targets[t], *places); });
   for (std::size_t tree = 0; tree < trees.size(); ++tree) {
     double all = 0;

@@ -19,10 +19,6 @@ constexpr std::size_t part_rows = 1 << 15;
 // A power of two: `total` of it stays below 2^61.
 double unit_for(double total) { return total > 0 ? std::exp2(std::floor(61 - std::log2(total))) : 1; }
 
-double weight_of(const Problem& problem, std::size_t account) {
-  return problem.weights.empty() ? 1.0 : problem.weights[account];
-}
-
 double revenue_of(const Problem& problem, std::size_t account) {
   double revenue = problem.revenue[account];
   return std::isnan(revenue) ? 0 : revenue;

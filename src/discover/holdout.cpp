@@ -24,10 +24,6 @@ std::vector<int> deal(std::size_t accounts, int folds, std::uint64_t seed) {
   return out;
 }
 
-double weight_of(const Problem& problem, std::size_t account) {
-  return problem.weights.empty() ? 1.0 : problem.weights[account];
-}
-
 // Squared errors per account: of the tree, of one mean for all.
 struct Losses {
   std::vector<double> tree, mean;

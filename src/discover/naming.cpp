@@ -16,12 +16,6 @@ using Op = Predicate::Op;
 
 constexpr std::size_t phrases_max = 3, id_max = 48;
 
-std::string spaced(std::string_view word) {
-  std::string out(word);
-  std::ranges::replace(out, '_', ' ');
-  return out;
-}
-
 std::string title_of(std::string_view id, const model::Attribute* attribute) {
   return attribute && !attribute->title.empty() ? attribute->title : spaced(id);
 }
@@ -80,6 +74,12 @@ std::string list_phrase(const Predicate& clause, const std::string& title, const
 bool is_unknown(const Predicate& p) { return p.op == Op::is_null && !p.negated; }
 
 }  // namespace
+
+std::string spaced(std::string_view id) {
+  std::string out(id);
+  std::ranges::replace(out, '_', ' ');
+  return out;
+}
 
 std::string phrase(const Predicate& clause, const model::Attribute* attribute, bool with_unknown) {
   auto ids = model::attributes_of(clause);

@@ -9,6 +9,9 @@
 
 namespace lode::discover {
 
+// An id as words: "on_time" -> "on time".
+std::string spaced(std::string_view id);
+
 // A clause in as few words as still tell: "more than 10 sites", "retail or wholesale", "no EDI or unknown".
 std::string phrase(const model::Predicate& clause, const model::Attribute* attribute, bool with_unknown = true);
 

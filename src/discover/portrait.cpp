@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "discover/naming.h"
 #include "stats/distributions.h"
 #include "stats/explained.h"
 
@@ -71,8 +72,6 @@ void add_difference(std::span<const Moments> all, std::size_t leaf, double shift
   add_interval(out, here, others);
   to.push_back(std::move(out));
 }
-
-double weight_of(const Problem& problem, std::size_t i) { return problem.weights.empty() ? 1.0 : problem.weights[i]; }
 
 struct Work {
   const Material& material;
@@ -190,11 +189,6 @@ std::string figure(double value) {
   for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > (value < 0 ? 1 : 0); at -= 3)
     digits.insert(static_cast<std::size_t>(at), ",");
   return digits;
-}
-
-std::string spaced(std::string word) {
-  std::ranges::replace(word, '_', ' ');
-  return word;
 }
 
 }  // namespace

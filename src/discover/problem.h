@@ -53,4 +53,9 @@ inline bool answers_yes(const Problem& problem, const Test& test, std::size_t ac
   return (test.yes >> column.codes[account]) & 1U;
 }
 
+// How much an account counts.
+inline double weight_of(const Problem& problem, std::size_t account) {
+  return problem.weights.empty() ? 1.0 : problem.weights[account];
+}
+
 }  // namespace lode::discover

@@ -7,10 +7,6 @@
 namespace lode::discover {
 namespace {
 
-double weight_of(const Problem& problem, std::size_t account) {
-  return problem.weights.empty() ? 1.0 : problem.weights[account];
-}
-
 // Weighted mean and population deviation of the known values; deviation 0 where nothing varies.
 std::pair<double, double> moments(const Problem& problem, const Target& target) {
   double weight = 0, sum = 0, squares = 0;

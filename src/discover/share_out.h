@@ -3,6 +3,7 @@
 #pragma once
 #include <algorithm>
 #include <atomic>
+#include <concepts>
 #include <cstddef>
 #include <thread>
 #include <vector>
@@ -16,16 +17,20 @@ inline int threads_of(const Context& context) {
   return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 }
 
-// Calls work(0) … work(parts − 1), on at most `threads` threads; returns when all are done.
+// Calls work(part) or work(part, thread) for 0 … parts − 1 in order, on at most `threads` threads (0 … threads − 1);
+// returns when all are done.
 template <class Work>
 void share_out(int threads, std::size_t parts, Work&& work) {
   std::atomic<std::size_t> next{0};
-  auto serve = [&] {
-    for (auto part = next++; part < parts; part = next++) work(part);
+  auto serve = [&]([[maybe_unused]] std::size_t thread) {
+    for (auto part = next++; part < parts; part = next++) {
+      if constexpr (std::invocable<Work&, std::size_t, std::size_t>) work(part, thread);
+      else work(part);
+    }
   };
   std::vector<std::thread> others;
-  for (int t = 1; t < threads && static_cast<std::size_t>(t) < parts; ++t) others.emplace_back(serve);
-  serve();
+  for (std::size_t t = 1; t < std::min(static_cast<std::size_t>(threads), parts); ++t) others.emplace_back(serve, t);
+  serve(0);
   for (auto& other : others) other.join();
 }
 

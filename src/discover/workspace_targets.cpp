@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "discover/naming.h"
 #include "facts/evidence_kinds.h"
 #include "facts/pool.h"
 
@@ -45,25 +46,8 @@ std::vector<Figure> own_figures() {
 // as Q5 and Q1 read them (docs/concepts/definitions.md).
 Result<void> build_need_importance(facts::Reading& reading) {
   auto day = literal(Value{reading.known_to});
-  return reading.connection.run(fmt::format(
-      R"(CREATE OR REPLACE TEMP TABLE need_importance AS
-      WITH rated AS (
-        SELECT u.unit_id AS account_id, r.need_id, r.as_of, r.source_kind,
-          round(avg((r.importance - r.scale_min) / (r.scale_max - r.scale_min)), 9) AS importance
-        FROM need_rating r JOIN account_unit u USING (account_id)
-        WHERE r.importance BETWEEN least(r.scale_min, r.scale_max) AND greatest(r.scale_min, r.scale_max)
-          AND r.scale_max <> r.scale_min AND r.as_of <= {0}
-        GROUP BY ALL)
-      SELECT account_id, need_id, importance, {1} AS fresh, {2} AS rank, as_of, source_kind FROM rated
-      QUALIFY row_number() OVER (PARTITION BY account_id, need_id
-        ORDER BY rank, fresh DESC, as_of DESC, source_kind) = 1)",
-      day, facts::evidence_fresh_sql(reading.settings.evidence_age, day, "source_kind", "as_of"),
-      facts::evidence_rank_sql("source_kind")));
-}
-
-std::string spaced(std::string id) {
-  std::ranges::replace(id, '_', ' ');
-  return id;
+  return reading.connection.run("CREATE OR REPLACE TEMP TABLE need_importance AS " +
+                                facts::need_importance_sql(reading.settings.evidence_age, day));
 }
 
 Result<std::vector<Figure>> need_figures(facts::Reading& reading, const WorkspaceAsked& asked) {

@@ -40,6 +40,21 @@ std::string evidence_fresh_sql(const model::EvidenceAge& age, const std::string&
   return fmt::format("({} > {} - to_months({}))", date, as_of, months);
 }
 
+std::string need_importance_sql(const model::EvidenceAge& age, const std::string& day) {
+  return fmt::format(
+      R"(WITH rated AS (
+        SELECT u.unit_id AS account_id, r.need_id, r.as_of, r.source_kind,
+          round(exact_mean((r.importance - r.scale_min) / (r.scale_max - r.scale_min)), 9) AS importance
+        FROM need_rating r JOIN account_unit u USING (account_id)
+        WHERE r.importance BETWEEN least(r.scale_min, r.scale_max) AND greatest(r.scale_min, r.scale_max)
+          AND r.scale_max <> r.scale_min AND r.as_of <= {0}
+        GROUP BY ALL)
+      SELECT account_id, need_id, importance, as_of, source_kind, {1} AS fresh, {2} AS rank FROM rated
+      QUALIFY row_number() OVER (PARTITION BY account_id, need_id
+        ORDER BY rank, fresh DESC, as_of DESC, source_kind) = 1)",
+      day, evidence_fresh_sql(age, day, "source_kind", "as_of"), evidence_rank_sql("source_kind"));
+}
+
 std::string evidence_kind_list() {
   std::string out;
   for (const auto& kind : kinds) out += fmt::format("{}'{}'", out.empty() ? "" : ", ", kind.name);

@@ -22,6 +22,11 @@ std::span<const EvidenceKind> evidence_kinds();
 std::string evidence_rank_sql(std::string_view kind);
 std::string evidence_fresh_sql(const model::EvidenceAge& age, const std::string& as_of, std::string_view kind,
                                std::string_view date);
+// SELECT of account_id (the unit), need_id, importance (0 to 1 of its scale), fresh, rank, as_of, source_kind: one row
+// per unit and need that was rated up to `day` (SQL): of several statements the best evidence counts, of one day and
+// kind (several suppliers) the mean. Ratings without a scale cannot be compared; school marks run from 6 (worst) to 1.
+std::string need_importance_sql(const model::EvidenceAge& age, const std::string& day);
+
 // The names as an SQL list: 'contract', 'top_to_top', …
 std::string evidence_kind_list();
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "discover/naming.h"
 #include "discover/table.h"
 #include "discover/workspace_material.h"
 #include "facts/facts.h"
@@ -43,9 +44,7 @@ std::vector<model::Need> catalogue_of(const Request& request, const facts::Readi
 void declare_needs(DiscoverSource& out) {
   for (const auto& id : out.need_of) {
     if (id.empty() || std::ranges::find(out.needs, id, &model::Need::id) != out.needs.end()) continue;
-    auto title = id;
-    std::ranges::replace(title, '_', ' ');
-    out.needs.push_back({.id = id, .title = title});
+    out.needs.push_back({.id = id, .title = discover::spaced(id)});
   }
 }
 
