@@ -135,7 +135,7 @@ Result<void> read_back(Candidate& candidate) {
 void order_leaves(const Writing& writing, std::vector<Leaf>& leaves) {
   if (!writing.by_revenue) return;
   std::ranges::stable_sort(leaves, [](const Leaf& a, const Leaf& b) {
-    return !std::isnan(a.revenue) && !std::isnan(b.revenue) && a.revenue > b.revenue;
+    return !std::isnan(a.revenue) && (std::isnan(b.revenue) || a.revenue > b.revenue);  // unknown last
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <set>
 
 #include "discover/testing.h"
@@ -143,6 +144,21 @@ TEST(Candidates, KeptSegmentsStandFirst) {
   EXPECT_EQ(s.match, model::Match::first);
   EXPECT_EQ(s.segments[0].title, "Key accounts");
   EXPECT_EQ(s.segments[1].id, "retail_more_than_10_sites_2");
+}
+
+// Revenue that is unknown of every account of a segment is unknown of the segment, and stands last.
+TEST(Candidates, UnknownRevenueIsNotZero) {
+  auto firm = testing::made_firm(300);
+  auto how = writing();
+  how.by_revenue = true;
+  auto lone = made(firm, {testing::many_retail_edi}, how)[0].leaves[0].node;
+  auto at = leaves_of(firm.material.problem, testing::many_retail_edi);
+  for (std::size_t i = 0; i < at.size(); ++i)
+    if (at[i] == lone) firm.material.problem.revenue[i] = std::nan("");
+  auto leaves = made(firm, {testing::many_retail_edi}, how)[0].leaves;
+  EXPECT_EQ(leaves.back().node, lone);
+  EXPECT_TRUE(std::isnan(leaves.back().revenue));
+  EXPECT_GT(leaves.front().revenue, 0);
 }
 
 }  // namespace

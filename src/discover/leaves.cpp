@@ -41,9 +41,10 @@ void add_sums(const Problem& problem, const Standardised& targets, const std::ve
               std::vector<Leaf>& leaves) {
   for (std::size_t i = 0; i < problem.accounts; ++i) {
     auto& leaf = leaves[static_cast<std::size_t>(groups[i])];
-    double w = problem.weights.empty() ? 1.0 : problem.weights[i];
+    double w = weight_of(problem, i);
     leaf.accounts += 1, leaf.weight += w;
-    if (!problem.revenue.empty() && !std::isnan(problem.revenue[i])) leaf.revenue += problem.revenue[i];
+    if (!problem.revenue.empty() && !std::isnan(problem.revenue[i]))
+      leaf.revenue = problem.revenue[i] + (std::isnan(leaf.revenue) ? 0 : leaf.revenue);
     for (std::size_t k = 0; k < targets.columns.size(); ++k) {
       double y = targets.columns[k].values[i];
       if (!std::isnan(y)) leaf.sums[k] += w * y, leaf.weights[k] += w;
@@ -70,7 +71,7 @@ std::vector<Leaf> leaves_of(const Material& material, const Tree& tree, const St
   walk(tree, 0, path, out);
   for (auto& leaf : out) {
     write_rule(material, leaf);
-    leaf.revenue = material.problem.revenue.empty() ? std::nan("") : 0;
+    leaf.revenue = std::nan("");
     leaf.sums.assign(targets.columns.size(), 0), leaf.weights.assign(targets.columns.size(), 0);
   }
   add_sums(material.problem, targets, groups_of(material.problem, tree, out), out);

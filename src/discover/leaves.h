@@ -18,7 +18,7 @@ struct Leaf {
   std::string id, title;                   // unique in the tree
   std::size_t accounts = 0;
   double weight = 0;                       // of its accounts
-  double revenue = 0;                      // known revenue of its accounts; NaN where the problem has none
+  double revenue = 0;                      // known revenue of its accounts; NaN where none is known
   std::vector<double> sums, weights;       // per column of the standardised targets: Σ w·y and Σ w where y is known
   double share_explained = 0;              // what it adds to `explained`: Σ weight · (between of this leaf) / total
 };
