@@ -6,16 +6,24 @@
 #include <vector>
 
 #include "assign/source.h"
+#include "audit/ground.h"
 #include "base/context.h"
 #include "base/finding.h"
 #include "model/segmentation.h"
 #include "model/settings.h"
 #include "prove/prove.h"
 #include "store/connection.h"
+#include "store/workspace.h"
 
 namespace lode::audit {
 
 enum class Profile { definition, data, publish };
+
+// How much of the data was made ready, and how much a rule reads; each includes those before it:
+//   accounts  `data`, `units`, `ground` and its tables
+//   money     the tables of dig::open_scene (member, known, pool_of, stake) and chance_of (dig/winning.h)
+//   answers   the answers to the seven questions (temp view answer_state, dig/coverage.h)
+enum class Reads { text, accounts, money, answers };
 
 // What the verb gathered; a rule without what it needs says so (undetermined).
 struct Subject {
@@ -26,6 +34,10 @@ struct Subject {
   bool in_workspace = false;                 // lode.yaml, plans and sign-offs could be looked at
   store::Connection* data = nullptr;         // a session with `unit`; null: no data
   const assign::Source* units = nullptr;     // its units as the rules see them; set where `data` is
+  const Ground* ground = nullptr;            // the accounts of the scheme; set where `made` is at least accounts
+  Reads made = Reads::text;
+  const store::Workspace* workspace = nullptr;  // its journal; set where `data` is
+  Date as_of;                                // of `data`: latest line, or as asked
   std::string currency;                      // of money in `data`
   std::vector<Finding> around;               // of lode.yaml, and of data that could not be read
   prove::Prover* prover = nullptr;           // made by `judge` where the file can be read
@@ -50,6 +62,7 @@ struct Rule {
   std::string_view needs;     // "definition", "data", "definition and data"
   std::string_view awaits;    // what its data part is measured on; empty: nothing
   Remedy remedy;
+  Reads reads = Reads::text;  // what its data part takes
   Outcomes (*judge)(const Subject& subject, const Context& context) = nullptr;  // null: not yet measured
 };
 

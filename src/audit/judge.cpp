@@ -18,10 +18,12 @@ bool asked_for(const Rule& rule, const std::vector<std::string>& only) {
   });
 }
 
+// A rule that is measured on data alone is not asked where there are none.
 Outcomes run(const Rule& rule, const Subject& subject, const Context& context) {
-  if (rule.judge) return rule.judge(subject, context);
   Place place{.file = subject.segmentation.file};
-  if (!subject.data) return {undetermined({}, place, std::string(rule.awaits))};
+  const bool blind = rule.needs == "data" && (!subject.data || subject.made < rule.reads);
+  if (blind) return {undetermined({}, place, std::string(rule.awaits))};
+  if (rule.judge) return rule.judge(subject, context);
   auto out = undetermined({}, place, "a later version: not yet measured by this one");
   out.evidence.push_back({"not_yet_measured", Value(true)});
   return {out};

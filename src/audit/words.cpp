@@ -93,6 +93,10 @@ Finding undetermined(std::vector<std::string> segments, Place place, std::string
           .place = std::move(place)};
 }
 
+Finding unanswered(std::vector<std::string> segments, Place place, const Error& error) {
+  return undetermined(std::move(segments), std::move(place), "an answer from the data: " + error.message);
+}
+
 Datum texts(const std::vector<std::string>& values) {
   std::vector<Datum> items;
   for (const auto& value : values) items.emplace_back(Value(value));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/finding.h"
+#include "base/result.h"
 #include "model/segmentation.h"
 #include "prove/prove.h"
 
@@ -29,6 +30,9 @@ Finding fires(Severity severity, std::vector<std::string> segments, Place place,
               std::string fix, std::vector<Member> evidence = {});
 // `needs`: what would decide it, "the number of accounts in each segment".
 Finding undetermined(std::vector<std::string> segments, Place place, std::string needs);
+
+// Where the data could not be asked.
+Finding unanswered(std::vector<std::string> segments, Place place, const Error& error);
 
 Datum texts(const std::vector<std::string>& values);  // a list for evidence
 std::string lower_words(std::string_view title);      // "Food chains" -> "food chains", keeps "HQ"

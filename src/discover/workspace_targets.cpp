@@ -30,6 +30,10 @@ std::vector<Figure> own_figures() {
       {.name = "growth_12m", .title = "growth over the 12 months before", .family = "growth",
        .sql = "ln(1 + greatest(-0.9, least(4, u.growth_12m)))",
        .transform = "as ln(1 + growth), growth held between -90 % and 400 %"},
+      {.name = "retention", .title = "still buying, of those that bought in the 12 months before",
+       .family = "retention",
+       .sql = "CASE WHEN u.revenue_prior_12m > 0 THEN CAST(u.revenue_12m > 0 AS INTEGER)::DOUBLE END",
+       .standard = false},
       {.name = "lines_12m", .title = "lines in the last 12 months", .family = "behaviour",
        .sql = "CAST(u.lines_12m AS DOUBLE)", .compress = true},
       {.name = "products_12m", .title = "products in the last 12 months", .family = "behaviour",
@@ -103,7 +107,7 @@ void take(std::vector<Figure>& out, const Figure& figure) {
 }  // namespace
 
 std::vector<std::string_view> target_families() {
-  return {"needs", "profit", "growth", "behaviour", "share", "revenue"};
+  return {"needs", "profit", "growth", "retention", "behaviour", "share", "revenue"};
 }
 
 Result<std::vector<Figure>> figures_of(facts::Reading& reading, const WorkspaceAsked& asked) {

@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <iterator>
 
+#include "assign/assign.h"
 #include "audit/audit.h"
 #include "base/text.h"
+#include "dig/coverage.h"
+#include "dig/winning.h"
 #include "verbs/check_doc.h"
 #include "verbs/entries.h"
 #include "verbs/fitted.h"
@@ -61,10 +64,13 @@ struct Question {
   std::vector<std::string> only;
 };
 
-// The session of the workspace and its units as the rules see them; both null where there are none.
+// The data of the workspace, as far as the rules that are asked for read them; null where there are none.
 struct Sight {
+  const Fitted* fitted = nullptr;
   store::Connection* data = nullptr;
   const assign::Source* units = nullptr;
+  const audit::Ground* ground = nullptr;
+  audit::Reads made = audit::Reads::text;
   std::vector<Finding> findings;
 };
 
@@ -79,6 +85,10 @@ Checked judged(Scheme scheme, Sight sight, const Question& asked, const Context&
                          .in_workspace = !one.scheme.workspace.empty(),
                          .data = sight.data,
                          .units = sight.units,
+                         .ground = sight.ground,
+                         .made = sight.made,
+                         .workspace = sight.fitted ? &sight.fitted->workspace : nullptr,
+                         .as_of = sight.fitted ? sight.fitted->reading.as_of : Date{},
                          .currency = one.scheme.settings.currency,
                          .around = std::move(around),
                          .today = context.now.substr(0, 10)};
@@ -90,15 +100,43 @@ Checked judged(Scheme scheme, Sight sight, const Question& asked, const Context&
   return one;
 }
 
+// The most that any rule asked for reads.
+audit::Reads reads_of(const Question& asked) {
+  auto out = audit::Reads::text;
+  for (const auto& rule : audit::rules())
+    if (asked.only.empty() || std::ranges::find(asked.only, rule.code) != asked.only.end())
+      out = std::max(out, rule.reads);
+  return out;
+}
+
+// The seven questions meet the rules in the tables of the session.
+Result<void> dig_for(Fitted& fitted, audit::Reads reads, const Context& context) {
+  dig::Scene scene{fitted.reading.connection, fitted.reading.settings, fitted.scheme.segmentation,
+                   fitted.workspace, fitted.reading.known_to, context};
+  if (reads < audit::Reads::money) return {};
+  LODE_CHECK(dig::open_scene(scene));
+  if (reads < audit::Reads::answers) return dig::build_chances(scene);
+  std::vector<const dig::Question*> questions;
+  for (const auto& question : dig::questions()) questions.push_back(&question);
+  return dig::prepare(scene, questions);
+}
+
 Result<Checked> judged_with_data(const Request& request, const SchemeText& found, const Question& asked,
                                  const Context& context) {
   LODE_TRY(fitted, fit(request, found, context));
   auto& connection = fitted.reading.connection;
   LODE_TRY(units, assign::source_of(connection, fitted.scheme.segmentation, "unit"));
+  LODE_TRY(membership, assign::assign(connection, fitted.scheme.segmentation));
+  LODE_TRY(ground, audit::lay_ground(fitted.reading, fitted.scheme.segmentation, context));
+  const auto reads = reads_of(asked);
+  LODE_CHECK(dig_for(fitted, reads, context));
   auto findings = std::move(fitted.findings);
   std::ranges::move(units.findings, std::back_inserter(findings));
   auto seen = seen_of(fitted);
-  auto out = judged(std::move(fitted.scheme), {&connection, &units, std::move(findings)}, asked, context);
+  auto scheme = fitted.scheme;
+  auto out = judged(std::move(scheme), {&fitted, &connection, &units, &ground,
+                                        std::max(reads, audit::Reads::accounts), std::move(findings)},
+                    asked, context);
   out.seen = std::move(seen);
   return out;
 }
