@@ -18,13 +18,26 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view example = "examples/food-beverage/";
-constexpr std::string_view settings_path = "examples/food-beverage/lode.yaml";
-constexpr std::string_view segmentation = "food-and-beverage-training";
+// A shipped firm; `maps` is in the order of loading, separated by spaces.
+struct Example {
+  std::string_view name, folder, maps, segmentation;
+};
+constexpr Example examples[] = {
+    {"food-beverage", "examples/food-beverage/", "crm erp research", "food-and-beverage-training"},
+    {"landscaping", "examples/landscaping/firm/", "depot", "landscaping-rental"}};
 constexpr std::string_view marker = ".lode-demo";
 
 constexpr Positional positionals[] = {
     {"DIR", "where to build the workspace (default: lode-demo)", false}};
+constexpr Option options[] = {
+    {"example", "NAME", "food-beverage (the default): a segmentation that holds; landscaping: one that does not"}};
+
+Result<Example> example_of(const Request& request) {
+  auto wanted = request.get("example", "food-beverage");
+  for (const auto& one : examples)
+    if (one.name == wanted) return one;
+  return fail(Code::invalid_argument, fmt::format("there is no example '{}'", wanted), "food-beverage or landscaping");
+}
 
 // An earlier demo is replaced; anything else that is not empty is left alone.
 Result<void> clear_place(const fs::path& dir) {
@@ -39,11 +52,11 @@ Result<void> clear_place(const fs::path& dir) {
   return {};
 }
 
-Result<void> unpack(const fs::path& dir) {
+Result<void> unpack(const Example& example, const fs::path& dir) {
   std::error_code error;
   for (const auto& file : embedded_files()) {
-    if (!file.path.starts_with(example)) continue;
-    fs::path target = dir / file.path.substr(example.size());
+    if (!file.path.starts_with(example.folder)) continue;
+    fs::path target = dir / file.path.substr(example.folder.size());
     fs::create_directories(target.parent_path(), error);
     std::ofstream out(target, std::ios::binary);
     out.write(file.text.data(), static_cast<std::streamsize>(file.text.size()));
@@ -59,19 +72,19 @@ struct Step {
   Request request;
 };
 
-std::vector<Step> steps_in(const std::string& dir) {
+std::vector<Step> steps_in(const Example& example, const std::string& dir) {
   Request base{.workspace = dir, .yes = true};
   auto with = [&](std::string positional, std::string value) {
     Request out = base;
     out.positionals[std::move(positional)] = {std::move(value)};
     return out;
   };
-  std::string file = fmt::format("{}/segmentations/{}.yaml", dir, segmentation);
+  std::string file = fmt::format("{}/segmentations/{}.yaml", dir, example.segmentation);
   Request profile = base;
-  profile.options["segmentation"] = {std::string(segmentation)};
+  profile.options["segmentation"] = {std::string(example.segmentation)};
   Request report = profile;
   std::vector<Step> out;
-  for (const char* map : {"crm", "erp", "research"}) {
+  for (const auto& map : split(example.maps, ' ')) {
     Request load = with("FILE", dir + "/exports");
     load.options["map"] = {fmt::format("maps/{}.yaml", map)};
     out.push_back({"load", "the firm's exports, every byte accounted for", load});
@@ -80,7 +93,7 @@ std::vector<Step> steps_in(const std::string& dir) {
           {"profile", "revenue and profit past, now and forward, by segment", profile},
           {"prove", "no account in two segments, none forgotten", with("FILE", file)},
           {"check", "what is wrong with the definition, and what to do", with("FILE", file)},
-          {"assign", "every account in its segment", with("S", std::string(segmentation))},
+          {"assign", "every account in its segment", with("S", std::string(example.segmentation))},
           {"report", "all of it on one page", report}};
   out.insert(out.end(), rest.begin(), rest.end());
   return out;
@@ -107,9 +120,11 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 
 Result<Doc> run(const Request& request, Context& context) {
   std::string dir = request.arg("DIR").empty() ? "lode-demo" : request.arg("DIR");
+  LODE_TRY(example, example_of(request));
   LODE_CHECK(clear_place(dir));
-  LODE_TRY(workspace, store::Workspace::create(dir, std::string(embedded(settings_path)), context));
-  LODE_CHECK(unpack(dir));
+  auto settings = embedded(std::string(example.folder) + "lode.yaml");
+  LODE_TRY(workspace, store::Workspace::create(dir, std::string(settings), context));
+  LODE_CHECK(unpack(example, dir));
   Doc doc{.verb = "demo", .title = "A whole run on the shipped firm (generated data, nobody's)"};
   Table steps{.name = "steps", .title = "What was done"};
   steps.columns = {{"step", "Step", Kind::text}, {"shows", "Shows", Kind::text},
@@ -117,7 +132,7 @@ Result<Doc> run(const Request& request, Context& context) {
                    {"command", "The command alone", Kind::text}};
   auto start = std::chrono::steady_clock::now();
   std::string report_path;
-  for (const auto& step : steps_in(dir)) {
+  for (const auto& step : steps_in(example, dir)) {
     context.report(step.verb, -1);
     auto began = std::chrono::steady_clock::now();
     LODE_TRY(answer, call(step.verb, step.request, context));
@@ -125,7 +140,7 @@ Result<Doc> run(const Request& request, Context& context) {
     steps.rows.push_back({std::string(step.verb), std::string(step.what), outcome_of(answer),
                           seconds_since(began), command_line(step.verb, step.request)});
   }
-  steps.source = "the shipped example, made by examples/food-beverage/generate.py";
+  steps.source = fmt::format("the shipped example, made by {}generate.py", example.folder);
   doc.tables.push_back(std::move(steps));
   doc.metrics = {{"seconds", "Seconds in all", seconds_since(start), Kind::ratio},
                  {"report", "The report", report_path, Kind::text}};
@@ -136,6 +151,6 @@ Result<Doc> run(const Request& request, Context& context) {
 
 }  // namespace
 
-const Verb demo{"demo", "a whole run on the shipped example", Group::begin, positionals, {}, run, true};
+const Verb demo{"demo", "a whole run on the shipped example", Group::begin, positionals, options, run, true};
 
 }  // namespace lode::verbs

@@ -5,9 +5,12 @@
     $ lode check food.yaml
     expected output; a line "..." stands for any lines; "[exit N]" where the code is not 0
     ```
+    ```workspace=food             a workspace, as the commands inside make it: made once for all files that show it
+    lode demo food
+    ```
 stderr follows stdout. LODE_UPDATE=1 rewrites the expectations in place.
 """
-import os, pathlib, re, subprocess, sys, tempfile
+import fcntl, hashlib, os, pathlib, re, shutil, subprocess, sys, tempfile
 
 FENCE = re.compile(r'^```(\S*)(.*)$')
 
@@ -30,6 +33,27 @@ def matches(expected, actual):
     rest = expected[at + 1:]
     return any(matches(rest, actual[i:]) for i in range(at, len(actual) + 1))
 
+def make_workspace(name, commands, cwd, binary):
+    """Made beside the binary by whoever needs it first, then copied."""
+    stamp = f'{binary.stat().st_mtime_ns}\n' + '\n'.join(commands)
+    store = binary.parent / 'workspaces'
+    store.mkdir(exist_ok=True)
+    kept = store / f'{name}-{hashlib.sha256(stamp.encode()).hexdigest()[:12]}'
+    with open(store / f'{name}.lock', 'w') as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            for old in store.glob(f'{name}-*'):
+                shutil.rmtree(old)
+            making = store / f'making-{name}'
+            shutil.rmtree(making, ignore_errors=True)
+            making.mkdir()
+            for command in commands:
+                done = run(command, making, binary)
+                if done and done[-1].startswith('[exit'):
+                    sys.exit(f'{command}:\n' + '\n'.join(done))
+            (making / name).rename(kept)
+        shutil.copytree(kept, pathlib.Path(cwd) / name)
+
 def main():
     binary, path = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
     lines = path.read_text().split('\n')
@@ -50,6 +74,9 @@ def main():
                 target = pathlib.Path(cwd) / name[1]
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text('\n'.join(body) + '\n')
+                out += body
+            elif fence[1].startswith('workspace='):
+                make_workspace(fence[1].split('=')[1], body, cwd, binary)
                 out += body
             elif fence[1] == 'console':
                 at = 0
