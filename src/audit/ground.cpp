@@ -179,6 +179,17 @@ std::vector<Member> stake_of(const Ground& ground, const std::vector<std::uint32
           {"revenue", known ? Value(std::round(sum * 100) / 100) : Value{}}};
 }
 
+double revenue_of(const Ground& ground, const model::Segmentation& s, const std::vector<std::string>& segments) {
+  double out = 0;
+  for (std::size_t i = 0; i < ground.accounts; ++i) {
+    const int at = ground.segment[i];
+    const bool concerned = segments.empty() || (at >= 0 && std::ranges::find(
+        segments, s.segments[static_cast<std::size_t>(at)].id) != segments.end());
+    if (const double revenue = ground.revenue[i]; concerned && !std::isnan(revenue)) out += revenue;
+  }
+  return std::round(out * 100) / 100;
+}
+
 std::vector<int> segments_at(const Ground& ground, const std::vector<std::uint32_t>& accounts) {
   std::vector<int> out;
   for (auto account : accounts) out.push_back(ground.segment[account]);

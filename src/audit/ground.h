@@ -62,6 +62,9 @@ std::vector<std::uint32_t> members_of(const Ground& ground, int segment);
 // where it is unknown of all). Findings are ordered by it.
 std::vector<Member> stake_of(const Ground& ground, const std::vector<std::uint32_t>& accounts);
 
+// Revenue of the last 12 months of all accounts of some segments (ids; none: of the universe), as far as known.
+double revenue_of(const Ground& ground, const model::Segmentation& s, const std::vector<std::string>& segments);
+
 // The segments of some accounts, for statistics over them.
 std::vector<int> segments_at(const Ground& ground, const std::vector<std::uint32_t>& accounts);
 

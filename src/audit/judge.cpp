@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "audit/definers.h"
@@ -50,11 +51,41 @@ int rank(const Finding& finding) {
   return finding.severity == Severity::error ? 0 : finding.severity == Severity::warning ? 1 : 2;
 }
 
-void sort_and_count(Report& report) {
-  std::ranges::stable_sort(report.findings, {}, [](const Finding& finding) {
+const Datum* evidence_of(const Finding& finding, std::string_view name) {
+  auto it = std::ranges::find(finding.evidence, name, &Member::name);
+  return it == finding.evidence.end() ? nullptr : &it->datum;
+}
+
+// Revenue of the last 12 months that a finding is about: what it says itself, else that of its segments, or of all.
+double at_stake(const Finding& finding, const Subject& subject) {
+  if (const auto* own = evidence_of(finding, "revenue"))
+    if (auto number = as_number(own->value)) return *number;
+  return revenue_of(*subject.ground, subject.segmentation, finding.segments);
+}
+
+// The rule with most money at stake first, and of its findings the largest; without data in the order of the rules.
+void sort(Report& report, const Subject& subject) {
+  std::map<std::pair<int, std::string>, double> most;  // by rank and rule
+  auto stake_of_finding = [](const Finding& finding) {
+    const auto* stake = evidence_of(finding, "at_stake");
+    return stake ? as_number(stake->value).value_or(0) : 0;
+  };
+  for (auto& finding : report.findings) {
+    if (!subject.ground || finding.outcome != Outcome::fires) continue;
+    finding.evidence.push_back({"at_stake", Value(at_stake(finding, subject))});
+    auto& largest = most[{rank(finding), finding.rule}];
+    largest = std::max(largest, stake_of_finding(finding));
+  }
+  std::ranges::stable_sort(report.findings, {}, [&](const Finding& finding) {
     auto rule = std::ranges::find(rules(), finding.rule, &Rule::code);
-    return std::tuple(rank(finding), rule - rules().begin(), finding.place.line);
+    auto money = most.find({rank(finding), finding.rule});
+    return std::tuple(rank(finding), money == most.end() ? 0.0 : -money->second, rule - rules().begin(),
+                      -stake_of_finding(finding), finding.place.line);
   });
+}
+
+void sort_and_count(Report& report, const Subject& subject) {
+  sort(report, subject);
   for (auto& judged : report.judged) {
     judged.severity = Severity::info;
     judged.fired = 0;
@@ -111,7 +142,7 @@ Report judge(const Subject& subject, const std::vector<std::string>& only, const
     report.judged.push_back(summarise(rule, report.findings));
   }
   apply_waivers(prepared, report.judged, report.findings, report.waived);
-  sort_and_count(report);
+  sort_and_count(report, prepared);
   report.verdict = verdict_of(report, subject.profile);
   return report;
 }

@@ -93,7 +93,9 @@ TEST(NextSteps, OneRemedySettlesSeveralFindings) {
                           "owner}", "    buying: {level: site, roles: {decider: owner}"}});
   auto read = model::read_segmentation(text, "test.yaml");
   auto report = judged(text);
-  auto steps = next_steps(read.value, report);
+  const model::Settings settings;
+  const Subject subject{.segmentation = read.value, .reading = read.findings, .settings = settings};
+  auto steps = next_steps(subject, report);
   ASSERT_GE(steps.size(), 2u);
   EXPECT_EQ(steps[0].settles, (std::vector<std::string>{"NED01", "DEF03"}));
   EXPECT_EQ(steps[0].segments, (std::vector<std::string>{"patient"}));
@@ -102,7 +104,7 @@ TEST(NextSteps, OneRemedySettlesSeveralFindings) {
     if (f.outcome == Outcome::fires && f.severity != Severity::info) open.insert(f.rule);
   for (const auto& step : steps) settled.insert(step.settles.begin(), step.settles.end());
   EXPECT_EQ(open, settled);
-  EXPECT_LE(next_steps(read.value, report, 1).size(), 1u);
+  EXPECT_LE(next_steps(subject, report, 1).size(), 1u);
 }
 
 Meaning meaning_of(const std::string& text) {

@@ -27,6 +27,10 @@ Step* step_of(std::vector<Step>& steps, std::string_view code) {
   return it == steps.end() ? nullptr : &*it;
 }
 
+void add_stake(Step& step, std::optional<double> more) {
+  if (more) step.at_stake = step.at_stake.value_or(0) + *more;
+}
+
 void take_in(std::vector<Step>& steps, const Rule& rule, const Finding& finding) {
   Step* step = step_of(steps, rule.code);
   if (!step) {
@@ -38,6 +42,8 @@ void take_in(std::vector<Step>& steps, const Rule& rule, const Finding& finding)
   }
   for (const auto& segment : finding.segments) add(step->segments, segment);
   step->severity = std::max(step->severity, finding.severity);
+  for (const auto& member : finding.evidence)
+    if (member.name == "at_stake") add_stake(*step, as_number(member.datum.value));
 }
 
 bool within(const std::vector<std::string>& inner, const std::vector<std::string>& outer) {
@@ -55,13 +61,14 @@ void merge(std::vector<Step>& steps) {
     }
     for (const auto& code : steps[i].settles) add(other->settles, code);
     other->severity = std::max(other->severity, steps[i].severity);
+    add_stake(*other, steps[i].at_stake);
     steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(i));
   }
 }
 
 }  // namespace
 
-std::vector<Step> next_steps(const model::Segmentation& s, const Report& report, std::size_t most) {
+std::vector<Step> next_steps(const Subject& subject, const Report& report, std::size_t most) {
   std::vector<Step> steps;
   for (const auto& finding : report.findings) {
     const auto* rule = find_rule(finding.rule);
@@ -73,8 +80,10 @@ std::vector<Step> next_steps(const model::Segmentation& s, const Report& report,
     return std::pair(step.severity == Severity::error ? 0 : 1, stage(step.settles.front()));
   });
   if (steps.size() > most) steps.resize(most);
-  for (auto& step : steps)
-    if (step.segments.size() == s.segments.size()) step.segments.clear();
+  for (auto& step : steps) {
+    if (step.segments.size() == subject.segmentation.segments.size()) step.segments.clear();
+    if (step.at_stake && subject.ground) step.at_stake = std::min(*step.at_stake, revenue_of(*subject.ground, subject.segmentation, step.segments));
+  }
   return steps;
 }
 

@@ -1,6 +1,7 @@
 // The shortest path to "actionable": the findings turned into at most ten pieces of work, in the order in
 // which they build on each other.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,11 @@ struct Step {
   std::string owner, effort;
   std::vector<std::string> settles;   // rule codes
   Severity severity = Severity::info;
+  std::optional<double> at_stake;     // revenue of the last 12 months that it is about; nothing without data
 };
 
-std::vector<Step> next_steps(const model::Segmentation& s, const Report& report, std::size_t most = 10);
+// `report` is about `subject`, whose ground tells what is at stake: of the findings a step settles, but no more than
+// its segments are worth.
+std::vector<Step> next_steps(const Subject& subject, const Report& report, std::size_t most = 10);
 
 }  // namespace lode::audit

@@ -54,7 +54,9 @@ struct Metric {
   std::string note;
 };
 
-enum class ChartKind { bar, line, area, waterfall, scatter };
+// flow: rows are links from `x` to y[0], as wide as y[1] says (equally wide without); `low` and `high` name the columns
+// with the layer of each end, and layers stand from left to right in the order in which rows name them.
+enum class ChartKind { bar, line, area, waterfall, scatter, flow };
 
 // A picture of columns of one table of the same Doc; the table is its twin for reading.
 struct Chart {

@@ -63,6 +63,14 @@ std::pair<double, double> extent(const Plot& plot) {
   return {low, high};
 }
 
+std::string shorten(const std::string& text, std::size_t points) {
+  std::size_t seen = 0;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80 && ++seen > points)
+      return text.substr(0, i) + "…";
+  return text;
+}
+
 std::string axis_label(double value, double step, Kind kind) {
   if (kind == Kind::share) return fmt::format("{:.0f} %", value * 100);
   return short_number(value, step);

@@ -36,6 +36,7 @@ struct Frame {
 
 // Smallest and largest value of all series and the band, zero included.
 std::pair<double, double> extent(const Plot& plot);
+std::string shorten(const std::string& text, std::size_t points);  // to so many characters, with …
 std::string axis_label(double value, double step, Kind kind);
 std::string y_axis(const Frame& frame, const Scale& y, Kind kind);
 std::string legend(const Plot& plot, const Frame& frame);  // at the foot; empty for one series
@@ -47,5 +48,6 @@ std::string draw_bars(const Plot& plot);
 std::string draw_lines(const Plot& plot, bool filled);
 std::string draw_waterfall(const Plot& plot);
 std::string draw_scatter(const Plot& plot);
+std::string draw_flow(const Chart& chart, const Table& table);  // empty where there are no links
 
 }  // namespace lode::render

@@ -11,14 +11,6 @@ namespace {
 
 constexpr std::size_t max_bars = 30;
 
-std::string shorten(const std::string& text, std::size_t points) {
-  std::size_t seen = 0;
-  for (std::size_t i = 0; i < text.size(); ++i)
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80 && ++seen > points)
-      return text.substr(0, i) + "…";
-  return text;
-}
-
 std::string one_bar(const Scale& x, double value, double y, double height, std::size_t series,
                     const std::string& label) {
   double a = x(std::min(0.0, value)), b = x(std::max(0.0, value));

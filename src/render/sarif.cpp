@@ -59,14 +59,11 @@ const char* level_of(const Finding& finding) {
   return "none";
 }
 
+// A finding about a file as a whole points at its first line: readers of logs expect a region.
 std::string location(const Place& place) {
-  std::string region;
-  if (place.line > 0) {
-    region = fmt::format(", \"region\": {{\"startLine\": {}", place.line);
-    if (place.column > 0) region += fmt::format(", \"startColumn\": {}", place.column);
-    region += "}";
-  }
-  return fmt::format("[{{\"physicalLocation\": {{\"artifactLocation\": {{\"uri\": {}}}{}}}}}]",
+  std::string region = fmt::format("{{\"startLine\": {}", std::max(place.line, 1));
+  if (place.column > 0) region += fmt::format(", \"startColumn\": {}", place.column);
+  return fmt::format("[{{\"physicalLocation\": {{\"artifactLocation\": {{\"uri\": {}}}, \"region\": {}}}}}}}]",
                      json_string(uri_of(place.file)), region);
 }
 

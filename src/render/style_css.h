@@ -42,6 +42,7 @@ figure{margin:1.2rem 0}
 figcaption{font-weight:600;margin-bottom:.3rem}
 svg{width:100%;height:auto;max-width:46rem;font:12px system-ui,sans-serif}
 svg text.l{fill:var(--soft)}
+svg text.o{paint-order:stroke;stroke:var(--bg);stroke-width:3px}svg text.h{fill:var(--fg);font-weight:600}
 .grid{stroke:var(--line)}.axis{stroke:var(--soft)}
 .line{fill:none;stroke-width:2;stroke-linejoin:round}
 .k0{stroke:var(--s0)}.k1{stroke:var(--s1)}.k2{stroke:var(--s2)}
@@ -49,6 +50,7 @@ svg text.l{fill:var(--soft)}
 .s0{fill:var(--s0)}.s1{fill:var(--s1)}.s2{fill:var(--s2)}
 .s3{fill:var(--s3)}.s4{fill:var(--s4)}.s5{fill:var(--s5)}
 .dot{fill:var(--s0);fill-opacity:.55}
+.link{fill:var(--s0);fill-opacity:.18}.link:hover{fill-opacity:.5}
 .fill{fill:var(--s0);fill-opacity:.14}.band{fill:var(--s0);fill-opacity:.16}.up{fill:var(--up)}.down{fill:var(--down)}
 details{margin:.3rem 0}summary{cursor:pointer;color:var(--soft);font-size:.86rem}
 .findings{list-style:none;padding:0}

@@ -13,6 +13,7 @@ std::string draw(const Chart& chart, const Plot& plot) {
     case ChartKind::area: return draw_lines(plot, true);
     case ChartKind::waterfall: return draw_waterfall(plot);
     case ChartKind::scatter: return draw_scatter(plot);
+    case ChartKind::flow: return {};  // reads its table itself
   }
   return {};
 }
@@ -35,9 +36,12 @@ std::string escape_html(std::string_view text) {
 }
 
 std::string svg(const Chart& chart, const Table& table, const std::string& currency) {
-  auto plot = plot_of(chart, table, currency);
-  if (!plot) return {};
-  std::string out = draw(chart, *plot);
+  std::string out;
+  if (chart.kind == ChartKind::flow) {
+    out = draw_flow(chart, table);
+  } else if (auto plot = plot_of(chart, table, currency)) {
+    out = draw(chart, *plot);
+  }
   constexpr std::string_view mark = "{label}";
   auto at = out.find(mark);
   if (at != std::string::npos)

@@ -74,7 +74,7 @@ struct Sight {
   std::vector<Finding> findings;
 };
 
-Checked judged(Scheme scheme, Sight sight, const Question& asked, const Context& context) {
+Result<Checked> judged(Scheme scheme, Sight sight, const Question& asked, const Context& context) {
   Checked one{.scheme = std::move(scheme)};
   auto around = one.scheme.surrounding;
   std::ranges::move(sight.findings, std::back_inserter(around));
@@ -95,7 +95,9 @@ Checked judged(Scheme scheme, Sight sight, const Question& asked, const Context&
   one.report = audit::judge(subject, asked.only, context);
   if (asked.only.empty()) {
     one.meaning = audit::explain(subject, one.report);
-    one.steps = audit::next_steps(one.scheme.segmentation, one.report);
+    one.steps = audit::next_steps(subject, one.report);
+    LODE_TRY(links, audit::trace(subject));
+    one.trace = std::move(links);
   }
   return one;
 }
@@ -134,9 +136,9 @@ Result<Checked> judged_with_data(const Request& request, const SchemeText& found
   std::ranges::move(units.findings, std::back_inserter(findings));
   auto seen = seen_of(fitted);
   auto scheme = fitted.scheme;
-  auto out = judged(std::move(scheme), {&fitted, &connection, &units, &ground,
+  LODE_TRY(out, judged(std::move(scheme), {&fitted, &connection, &units, &ground,
                                         std::max(reads, audit::Reads::accounts), std::move(findings)},
-                    asked, context);
+                    asked, context));
   out.seen = std::move(seen);
   return out;
 }

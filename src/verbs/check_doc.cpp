@@ -7,6 +7,7 @@
 
 #include "audit/words.h"
 #include "base/text.h"
+#include "render/render.h"
 
 namespace lode::verbs {
 namespace {
@@ -70,12 +71,14 @@ Table meaning_table(const std::vector<Checked>& checked) {
 Table path_table(const std::vector<Checked>& checked) {
   Table out{.name = "path", .title = "Shortest path to actionable", .detail = true};
   out.columns = {{"step", "step", Kind::integer}, {"act", "do"}, {"segments", "segments"}, {"owner", "who"},
-                 {"effort", "effort"}, {"settles", "settles"}, {"file", "file"}};
+                 {"effort", "effort"}, {"settles", "settles"},
+                 {"at_stake", "revenue at stake", Kind::money}, {"file", "file"}};
   for (const auto& one : checked) {
     std::int64_t n = 0;
     for (const auto& step : one.steps)
       out.rows.push_back({++n, step.act, join(step.segments, ", "), step.owner, step.effort,
-                          join(step.settles, ", "), one.scheme.segmentation.file});
+                          join(step.settles, ", "), step.at_stake ? Value(*step.at_stake) : Value{},
+                          one.scheme.segmentation.file});
   }
   return out;
 }
@@ -91,6 +94,22 @@ Table waived_table(const std::vector<Checked>& checked) {
           join(finding.segments, ", "),
                           finding.message, waiver.reason, waiver.by, waiver.until,
                               one.scheme.segmentation.file});
+  return out;
+}
+
+// From left to right; layers in this order even where the first play answers no need.
+Table trace_table(const std::vector<Checked>& checked) {
+  Table out{.name = "trace", .title = "What each play rests on", .detail = true};
+  out.columns = {{"segment", "segment", Kind::id}, {"from_kind", "from"}, {"from", "what"}, {"to_kind", "to"},
+                 {"to", "rests on"}, {"missing", "missing", Kind::boolean}, {"file", "file"}};
+  for (const auto& one : checked)
+    for (auto [from, to] : {std::pair{"play", "need"}, {"need", "because"}, {"because", "evidence"},
+                            {"need", "evidence"}, {"play", "evidence"}, {"evidence", "customer"}})
+      for (const auto& link : one.trace)
+        if (link.from_kind == from && link.to_kind == to)
+          out.rows.push_back({link.segment, link.from_kind, link.from, link.to_kind, link.to, link.missing,
+                              one.scheme.segmentation.file});
+  out.note = "a play answers a need, the need follows from a trait (because), evidence shows it, a customer gave it";
   return out;
 }
 
@@ -122,8 +141,11 @@ void put_path(Doc& doc, const Checked& one) {
     for (const auto& id : step.segments)
       if (const auto* segment = one.scheme.segmentation.find(id)) names.push_back(audit::quoted(*segment));
     say(doc, Block::Is::paragraph,
-        fmt::format("{}. {}{} — {}, {} [{}]", ++n, audit::upper_first(step.act),
+        fmt::format("{}. {}{} — {}, {}{} [{}]", ++n, audit::upper_first(step.act),
                     names.empty() ? "" : fmt::format(" ({})", audit::listed(names)), step.owner, step.effort,
+                    step.at_stake ? fmt::format(", {} {} at stake", render::for_people(*step.at_stake, Kind::money),
+                                                one.scheme.settings.currency)
+                                  : "",
                     join(step.settles, ", ")));
   }
 }
@@ -217,11 +239,17 @@ Doc check_doc(const std::vector<Checked>& checked, audit::Profile profile, Sever
                  {"undetermined", "undetermined", std::int64_t{undetermined}, Kind::integer},
                  {"profile", "profile", std::string(profile_name(profile)), Kind::text},
                  {"fail_on", "fails on", std::string(severity_name(fail_on)), Kind::text}};
-  doc.tables = {rules_table(checked), meaning_table(checked), path_table(checked), waived_table(checked)};
+  doc.tables = {rules_table(checked), meaning_table(checked), path_table(checked), waived_table(checked),
+                trace_table(checked)};
   doc.failed = errors > 0 || (fail_on == Severity::warning && warnings > 0);
   if (checked.size() == 1) doc.title = headline(checked.front(), profile);
   doc.blocks.push_back({Block::Is::findings, {}, "fires"});
   for (const auto& one : checked) put_file(doc, one, profile, checked.size() > 1);
+  if (!doc.tables.back().rows.empty()) {
+    doc.charts.push_back({.name = "trace", .title = "What each play rests on", .kind = ChartKind::flow,
+                          .table = "trace", .x = "from", .y = {"to"}, .low = "from_kind", .high = "to_kind"});
+    doc.blocks.push_back({Block::Is::chart, {}, "trace"});
+  }
   return doc;
 }
 

@@ -4,6 +4,7 @@
 
 #include "audit/meaning.h"
 #include "audit/next_steps.h"
+#include "audit/trace.h"
 #include "verbs/scheme.h"
 
 namespace lode::verbs {
@@ -13,6 +14,7 @@ struct Checked {
   audit::Report report;
   audit::Meaning meaning;          // empty where only some rules were asked for
   std::vector<audit::Step> steps;  // likewise
+  std::vector<audit::TraceLink> trace;  // likewise
   std::string seen;                // which data; empty: judged without
 };
 
