@@ -82,7 +82,8 @@ std::vector<Step> next_steps(const Subject& subject, const Report& report, std::
   if (steps.size() > most) steps.resize(most);
   for (auto& step : steps) {
     if (step.segments.size() == subject.segmentation.segments.size()) step.segments.clear();
-    if (step.at_stake && subject.ground) step.at_stake = std::min(*step.at_stake, revenue_of(*subject.ground, subject.segmentation, step.segments));
+    if (step.at_stake && subject.ground)
+      step.at_stake = std::min(*step.at_stake, revenue_of(*subject.ground, subject.segmentation, step.segments));
   }
   return steps;
 }
