@@ -2,13 +2,12 @@
 
 The notebook computes a part of it, as its users would: revenue of 12 months per account, a pool by quantile regression on the
 same descriptors, win rates, ratings by need, contacts by role. Bar: 10 seconds at 100,000 accounts."""
-import os, pathlib, shutil, subprocess, sys
-import accounts
+import os, pathlib, shutil, sys
 from measure import in_turn, table
+from workspace import workspace
 
 lode, work = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
 scale, only = float(os.environ.get('LODE_BENCH_SCALE', '1')), os.environ.get('LODE_BENCH_ONLY')
-MAP = 'source: bench\nfiles: [{}]\ntables:\n{}'
 
 NOTEBOOK = '''
 import glob, sys, numpy as np, pandas as pd, pyarrow as pa, pyarrow.parquet as pq
@@ -43,27 +42,6 @@ print(contact.groupby(['industry', 'role'])['account_id'].nunique())
 '''
 
 
-def workspace(count, lines):
-    source, home = work / f'known-{count}', work / f'dig-{count}'
-    for folder in (source, home):
-        shutil.rmtree(folder, ignore_errors=True)
-    source.mkdir(parents=True)
-    accounts.write(source, count, lines)
-    subprocess.run([lode, 'init', home, '--quiet'], check=True, capture_output=True)
-    names = sorted(p.stem for p in source.glob('*.parquet'))
-    import duckdb
-    tables = ''
-    for name in names:
-        columns = [r[0] for r in duckdb.sql(f"DESCRIBE SELECT * FROM '{source / (name + '.parquet')}'").fetchall()]
-        tables += f"  {name}: {{from: {name}, columns: {{{', '.join(f'{c}: {c}' for c in columns)}}}}}\n"
-    (home / 'maps' / 'bench.yaml').write_text(MAP.format(', '.join(f'{{path: {n}.parquet, as: {n}}}' for n in names), tables))
-    done = subprocess.run([lode, 'load', source, '-w', home, '--quiet'], capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (home / 'segmentations').mkdir(exist_ok=True)
-    (home / 'segmentations' / 'bench.yaml').write_text(accounts.SEGMENTATION)
-    return home
-
-
 def commands(home):
     batch = next((home / 'batches').glob('*/line*.parquet')).parent
     script = work / 'dig_notebook.py'
@@ -75,7 +53,7 @@ for count, lines, runs in ((100_000, 5_000_000, 3), (1_000_000, 20_000_000, 1)):
     if only and str(count) not in only.split(','):
         continue
     count, lines = int(count * scale), int(lines * scale)
-    home = workspace(count, lines)
+    home = workspace(lode, work, count, lines)
     print(table(f'The seven questions over {count:,} accounts and {lines:,} lines', in_turn(commands(home), runs=runs, warm=1),
                 'notebook, a part of it', 'Whole processes, interpreter start included. Bar: 10 s at 100,000 accounts; at 1 M, '
                 'memory that does not grow with the number of accounts beyond the tables themselves.'))

@@ -11,7 +11,7 @@ if [ ! -e .venv-bench/ready ] || [ setup/requirements-bench.txt -nt .venv-bench/
   touch .venv-bench/ready
 fi
 names=("$@")
-[ ${#names[@]} -gt 0 ] || names=(startup load profile assign dig discover)
+[ ${#names[@]} -gt 0 ] || names=(startup load profile assign check dig discover)
 mkdir -p build/bench
 for name in "${names[@]}"; do
   echo "bench: $name" >&2
@@ -26,7 +26,7 @@ done
   echo "- date: $(date -u +%Y-%m-%d)"
   echo "- machine: $(nproc) cores, $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1), $(free -g | awk '/^Mem/{print $2}') GB, $(. /etc/os-release; echo "$PRETTY_NAME")"
   echo "- lode: $(build/lode --version), DuckDB 1.5.5"
-  for section in startup load profile assign dig discover; do
+  for section in startup load profile assign check dig discover; do
     [ -s "build/bench/$section.md" ] && { echo; cat "build/bench/$section.md"; }
   done
 } >bench/RESULTS.md
