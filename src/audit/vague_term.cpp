@@ -5,6 +5,8 @@
 
 #include "audit/definers.h"
 #include "audit/entries.h"
+#include "audit/measured.h"
+#include "audit/term_proposal.h"
 #include "audit/words.h"
 
 namespace lode::audit {
@@ -58,13 +60,16 @@ void judge_leaf(const Subject& subject, const Segment& segment, const Predicate&
     auto literal = std::ranges::find_if(leaf.literals, [](const auto& l) { return !l.word.empty(); });
     if (literal == leaf.literals.end()) return;  // another fault, which DEF01 tells
     const auto& word = literal->word;
+    auto proposal = propose_term(subject, leaf, word);
+    std::vector<Member> evidence{{"attribute", Value(leaf.attribute)}, {"term", Value(word)}};
+    if (proposal) append(evidence, proposal->evidence);
     out.push_back(fires(
         sole ? Severity::error : Severity::warning, {segment.id}, place_of(subject, segment, word),
         fmt::format("{} {} '{}', and nothing says what '{}' means for {}: two people would sort the same "
                     "account differently",
                     quoted(segment), sole ? "rests on the word" : "uses the word", word, word,
                     leaf.attribute),
-        fix_for(s, leaf, word), {{"attribute", Value(leaf.attribute)}, {"term", Value(word)}}));
+        proposal ? proposal->fix : fix_for(s, leaf, word), std::move(evidence)));
   } else if (opinion_behind(s, leaf)) {
     out.push_back(fires(
         Severity::error, {segment.id}, rule_place(segment),

@@ -7,6 +7,7 @@
 
 #include "store/cache.h"
 #include "store/kept.h"
+#include "store/kept_rows.h"
 #include "store/views.h"
 #include "store/workspace_state.h"
 
@@ -65,6 +66,7 @@ bool Workspace::is_cached(const View& view) const {
 
 int Workspace::drop_caches() const {
   clean_scratch(path(".lode/tmp"));
+  prune_rows(path(cache_dir), 0);
   return prune_caches({*state_->files, path(cache_dir), {}}, 0);
 }
 
@@ -93,6 +95,7 @@ Result<Connection> Workspace::session(const View& view,
       LODE_TRY(again, attach_cache(connection, cache));
       attached = std::move(again);
       prune_caches(cache, caches_kept);
+      prune_rows(cache.dir);
     }
   }
   connection.keep(std::make_unique<Kept>(Kept{std::move(scratch), std::move(attached.lock), std::move(database)}));

@@ -8,6 +8,7 @@
 #include "audit/audit.h"
 #include "base/text.h"
 #include "dig/coverage.h"
+#include "dig/kept_answers.h"
 #include "dig/winning.h"
 #include "verbs/check_doc.h"
 #include "verbs/entries.h"
@@ -111,16 +112,27 @@ audit::Reads reads_of(const Question& asked) {
   return out;
 }
 
+// Answers that were kept for exactly this are taken as they are; else all questions are prepared, and kept.
+Result<void> answers_for(const dig::Scene& scene, const store::View& view) {
+  const auto path = dig::answers_path(scene, view);
+  LODE_TRY(there, dig::recall_answers(scene, path));
+  if (there) return dig::build_chances(scene);
+  std::vector<const dig::Question*> questions;
+  for (const auto& question : dig::questions()) questions.push_back(&question);
+  LODE_CHECK(dig::prepare(scene, questions));
+  dig::keep_answers(scene, path);
+  return {};
+}
+
 // The seven questions meet the rules in the tables of the session.
-Result<void> dig_for(Fitted& fitted, audit::Reads reads, const Context& context) {
+Result<void> dig_for(const Request& request, Fitted& fitted, audit::Reads reads, const Context& context) {
   dig::Scene scene{fitted.reading.connection, fitted.reading.settings, fitted.scheme.segmentation,
                    fitted.workspace, fitted.reading.known_to, context};
   if (reads < audit::Reads::money) return {};
   LODE_CHECK(dig::open_scene(scene));
   if (reads < audit::Reads::answers) return dig::build_chances(scene);
-  std::vector<const dig::Question*> questions;
-  for (const auto& question : dig::questions()) questions.push_back(&question);
-  return dig::prepare(scene, questions);
+  LODE_TRY(view, seen_by(request, fitted.reading.settings));
+  return answers_for(scene, view);
 }
 
 Result<Checked> judged_with_data(const Request& request, const SchemeText& found, const Question& asked,
@@ -131,7 +143,7 @@ Result<Checked> judged_with_data(const Request& request, const SchemeText& found
   LODE_TRY(membership, assign::assign(connection, fitted.scheme.segmentation));
   LODE_TRY(ground, audit::lay_ground(fitted.reading, fitted.scheme.segmentation, context));
   const auto reads = reads_of(asked);
-  LODE_CHECK(dig_for(fitted, reads, context));
+  LODE_CHECK(dig_for(request, fitted, reads, context));
   auto findings = std::move(fitted.findings);
   std::ranges::move(units.findings, std::back_inserter(findings));
   auto seen = seen_of(fitted);

@@ -8,6 +8,7 @@
 #include "assign/find_account.h"
 #include "dig/coverage.h"
 #include "dig/evidence.h"
+#include "dig/kept_answers.h"
 #include "dig/remarks.h"
 #include "verbs/entries.h"
 #include "verbs/fitted.h"
@@ -150,7 +151,10 @@ Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(focus, focus_of(request, dug));
   auto scene = dug.scene(context);
   const bool all = asked.size() > 1;
+  LODE_TRY(view, seen_by(request, scene.settings));
+  const auto kept = all ? dig::answers_path(scene, view) : std::string();
   LODE_CHECK(dig::prepare(scene, asked));
+  if (all) dig::keep_answers(scene, kept);
   Doc doc{.verb = "dig", .title = all ? "The seven questions" : std::string(asked[0]->asks),
           .currency = scene.settings.currency};
   doc.findings = std::move(dug.findings);

@@ -60,6 +60,11 @@ Result<Fitted> fit(const Request& request, const SchemeText& found, const Contex
   return Fitted{std::move(workspace), std::move(reading), std::move(scheme), std::move(findings)};
 }
 
+Result<store::View> seen_by(const Request& request, const model::Settings& settings) {
+  LODE_TRY(view, view_of(request));
+  return facts::seen_from(view, settings);
+}
+
 std::string seen_of(const Fitted& fitted) {
   if (!fitted.reading.has_lines) return "accounts; no line is loaded";
   return fmt::format("accounts and lines up to {}", to_text(fitted.reading.as_of));

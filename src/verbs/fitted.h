@@ -24,6 +24,9 @@ Result<Fitted> fit(const Request& request, const std::string& name, const Contex
 // The same for a file that was read already and can be read: `found.workspace` must not be empty.
 Result<Fitted> fit(const Request& request, const SchemeText& found, const Context& context);
 
+// What a reading for this request sees: as asked, else as the settings say.
+Result<store::View> seen_by(const Request& request, const model::Settings& settings);
+
 // The name to use where none was given.
 Result<std::string> only_segmentation(const store::Workspace& workspace, std::string_view option);
 
