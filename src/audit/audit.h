@@ -17,6 +17,8 @@
 
 namespace lode::audit {
 
+struct Fragility;
+
 enum class Profile { definition, data, publish };
 
 // How much of the data was made ready, and how much a rule reads; each includes those before it:
@@ -35,6 +37,7 @@ struct Subject {
   store::Connection* data = nullptr;         // a session with `unit`; null: no data
   const assign::Source* units = nullptr;     // its units as the rules see them; set where `data` is
   const Ground* ground = nullptr;            // the accounts of the scheme; set where `made` is at least accounts
+  const Fragility* fragility = nullptr;      // of its thresholds; set where `ground` is and STB02 is asked
   Reads made = Reads::text;
   const store::Workspace* workspace = nullptr;  // its journal; set where `data` is
   Date as_of;                                // of `data`: latest line, or as asked

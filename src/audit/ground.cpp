@@ -110,6 +110,7 @@ void add_trait(Trait trait, store::ColumnData column, Ground& out) {
     trait.numbers = std::move(column.numbers);
   } else if (column.is == Is::flags) {
     trait.labels = {"no", "yes"};
+    trait.flag = true;
     for (auto flag : column.flags) trait.codes.push_back(flag == 2 ? -1 : flag);
   } else {
     for (auto word : column.words)

@@ -26,6 +26,7 @@ struct Measure {
 struct Trait {
   std::string name, title;
   bool defines = false;  // a rule of the scheme names it
+  bool flag = false;     // a boolean, whose labels are "no" and "yes"
   std::vector<double> numbers;
   std::vector<int> codes;
   std::vector<std::string> labels;

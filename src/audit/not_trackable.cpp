@@ -5,6 +5,7 @@
 
 #include "audit/coverage.h"
 #include "audit/entries.h"
+#include "audit/snapshots.h"
 #include "audit/words.h"
 
 namespace lode::audit {
@@ -24,6 +25,36 @@ std::string unmeasured_words(const model::Segmentation& s, const std::vector<std
                      what.substr(what.find(' ') + 1));
 }
 
+// The day from which a first period runs: the first snapshot, else the first sign-off; empty: it has not begun.
+std::string begun(const model::Segmentation& s, const std::vector<std::string>& snapshots) {
+  std::string out = snapshots.empty() ? "" : snapshots.front();
+  for (const auto& sign_off : s.sign_offs)
+    if (snapshots.empty() && !sign_off.on.empty() && (out.empty() || sign_off.on < out)) out = sign_off.on;
+  return out;
+}
+
+// All that can be written down is there: now somebody has to look twice.
+Outcomes judge_snapshots(const Subject& subject) {
+  const auto& s = subject.segmentation;
+  const auto snapshots = snapshot_days(subject);
+  const auto least = static_cast<std::size_t>(threshold(subject, "TRK01.snapshots", 2));
+  if (subject.data && snapshots.size() >= least) return {};
+  const auto start = parse_date(begun(s, snapshots)), today = parse_date(subject.today);
+  const bool late = start && today && add_months(*start, *s.review->every_months) < *today;
+  if (!subject.data || !late)
+    return {undetermined({}, {.file = s.file}, subject.data
+        ? fmt::format("two snapshots, taken at least one period apart; {} on record", snapshots.empty() ? "none is" : "one is")
+        : "two snapshots, taken at least one period apart")};
+  return {fires(subject.profile == Profile::publish ? Severity::error : Severity::warning, {}, scheme_place(s),
+                fmt::format("the first period of {} months since {} is over, and {} on record: whether it worked cannot be "
+                            "told", *s.review->every_months, to_text(*start),
+                            snapshots.empty() ? "no snapshot is" : "only one snapshot is"),
+                "take a snapshot at every review",
+                {{"snapshots", Value(static_cast<std::int64_t>(snapshots.size()))},
+                 {"least", Value(static_cast<std::int64_t>(least))}, {"since", Value(*start)},
+                 {"every_months", Value(std::int64_t{*s.review->every_months})}})};
+}
+
 Outcomes judge_not_trackable(const Subject& subject, const Context&) {
   const auto& s = subject.segmentation;
   std::vector<std::string> no_kpi, no_owner, all, parts;
@@ -38,8 +69,7 @@ Outcomes judge_not_trackable(const Subject& subject, const Context&) {
   add(parts, unmeasured_words(s, no_owner, "an owner"));
   if (!s.review || !s.review->every_months) add(parts, "no date is set for a review");
   if (s.segments.empty()) return {};
-  if (parts.empty())
-    return {undetermined({}, {.file = s.file}, "two snapshots, taken at least one period apart")};
+  if (parts.empty()) return judge_snapshots(subject);
   auto at = all.empty() ? scheme_place(s) : s.find(all.front())->place;
   return {fires(subject.profile == Profile::publish ? Severity::error : Severity::warning, all, at,
                 "nobody will be able to tell whether this worked: " + listed(parts),

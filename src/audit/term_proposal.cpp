@@ -8,7 +8,7 @@
 
 #include "audit/measured.h"
 #include "audit/words.h"
-#include "stats/gaps.h"
+#include "stats/cuts.h"
 #include "stats/quantiles.h"
 
 namespace lode::audit {

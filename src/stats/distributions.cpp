@@ -37,6 +37,14 @@ double continued_fraction(double a, double b, double x) {
   return h;
 }
 
+// P(X <= x) for X ~ Gamma(a, 1), by the series (Numerical Recipes, section 6.2): exact for every x, slow for large ones.
+double gamma_cdf(double a, double x) {
+  if (x <= 0) return 0;
+  double term = 1 / a, sum = term;
+  for (int n = 1; n < 100'000 && term > sum * 1e-17; ++n) sum += term *= x / (a + n);
+  return std::fmin(1, std::exp(a * std::log(x) - x - log_gamma(a)) * sum);
+}
+
 }  // namespace
 
 double log_beta(double a, double b) { return log_gamma(a) + log_gamma(b) - log_gamma(a + b); }
@@ -80,6 +88,18 @@ double student_quantile(double p, double degrees_of_freedom) {
   if (p > 0.5) return -student_quantile(1 - p, degrees_of_freedom);
   const double x = beta_quantile(degrees_of_freedom / 2, 0.5, 2 * p);
   return -std::sqrt(degrees_of_freedom * (1 - x) / x);
+}
+
+double chi_square_quantile(double p, double degrees_of_freedom) {
+  LODE_ASSERT(p > 0 && p < 1 && degrees_of_freedom > 0);
+  const double a = degrees_of_freedom / 2;
+  double low = 0, high = 1;
+  while (gamma_cdf(a, high) < p) low = high, high *= 2;
+  for (int step = 0; step < 1100 && high - low > 4e-16 * high; ++step) {
+    const double middle = low > 0 && high > 4 * low ? std::sqrt(low * high) : low + (high - low) / 2;
+    (gamma_cdf(a, middle) < p ? low : high) = middle;
+  }
+  return low + high;  // twice the middle: chi-square is a Gamma of twice the size
 }
 
 }  // namespace lode::stats

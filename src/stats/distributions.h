@@ -1,4 +1,4 @@
-// The few distributions that intervals need: normal, Student's t, beta.
+// The few distributions that intervals need: normal, Student's t, beta, chi-square.
 #pragma once
 
 namespace lode::stats {
@@ -12,5 +12,7 @@ double beta_quantile(double a, double b, double p);
 // REQUIRES: 0 < p < 1.
 double normal_quantile(double p);
 double student_quantile(double p, double degrees_of_freedom);
+// REQUIRES: 0 < p < 1, degrees_of_freedom > 0.
+double chi_square_quantile(double p, double degrees_of_freedom);
 
 }  // namespace lode::stats

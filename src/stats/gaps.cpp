@@ -1,43 +1,74 @@
-// Neighbours in order, and the widest step between two of them.
+// Kernel density valleys (Silverman 1981) would do as well, but need a bandwidth and give no pair of values that a
+// person can look up; an empty stretch is said in one sentence.
 #include "stats/gaps.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "stats/quantiles.h"
 
 namespace lode::stats {
+namespace {
 
-std::optional<Gap> widest_gap(std::vector<double> values, double from, double to) {
-  std::erase_if(values, [](double value) { return std::isnan(value); });
-  if (values.size() < 2) return std::nullopt;
-  std::ranges::sort(values);
-  const double low = quantile(values, from), high = quantile(values, to);
-  std::erase_if(values, [&](double value) { return value < low || value > high; });
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-  if (values.size() < 2) return std::nullopt;
-  const bool ratios = values.front() > 0;
-  std::optional<Gap> best;
-  double widest = -1;
-  for (std::size_t i = 1; i < values.size(); ++i) {
-    const double width = ratios ? std::log(values[i] / values[i - 1]) : values[i] - values[i - 1];
-    if (width > widest) widest = width, best = Gap{values[i - 1], values[i]};
+class Scale {
+ public:
+  explicit Scale(std::span<const double> values) {
+    std::vector<double> sizes;
+    for (double v : values)
+      if (v != 0) sizes.push_back(std::abs(v));
+    if (!sizes.empty()) middle_ = median(std::move(sizes));
   }
-  return best;
+  double operator()(double v) const { return std::copysign(std::log1p(std::abs(v) / middle_), v); }
+
+ private:
+  double middle_ = 1;
+};
+
+// The chance of one empty stretch from value i to value i + 1, whole numbers taking up their step.
+double chance(std::span<const double> sorted, std::size_t i, const Scale& scale, const GapOptions& options) {
+  const double half = options.step / 2;
+  const std::size_t first = i + 1 >= options.beside ? i + 1 - options.beside : 0;
+  const std::size_t last = std::min(i + options.beside, sorted.size() - 1);
+  const double low = scale(sorted[i] + half), high = scale(sorted[i + 1] - half);
+  const double beside = low - scale(sorted[first] - half) + scale(sorted[last] + half) - high;
+  // With steps the first and the last value take part in what they span; without, they only begin and end it.
+  const auto spacings = static_cast<double>(last - first + (options.step > 0 ? 1 : 0) - (options.step > 0 ? 0 : 1));
+  if (!(beside > 0)) return 0;
+  return std::pow(1 + (high - low) / beside, -spacings);
 }
 
-double round_number_in(double below, double above) {
-  const double top = std::ceil(std::log10(std::max({std::abs(below), std::abs(above), above - below}))) + 1;
-  for (double power = top; power > top - 20; --power)
-    for (double digit : std::array{5.0, 2.0, 1.0}) {
-      // Negative powers divide, so that 0.3 is 3 / 10 and not 3 x 0.1.
-      const double scale = std::pow(10.0, std::abs(power)), step = power < 0 ? digit / scale : digit * scale;
-      const double whole = std::floor(below / step) + 1;
-      const double number = power < 0 ? whole * digit / scale : whole * step;
-      if (number > below && number <= above) return number;
-    }
-  return above;
+}  // namespace
+
+std::vector<Gap> natural_gaps(std::span<const double> sorted, const GapOptions& options) {
+  std::vector<Gap> out;
+  const std::size_t n = sorted.size();
+  if (n < 2 * options.least || n < 2) return out;
+  const Scale scale(sorted);
+  std::size_t looked_at = 0;
+  for (std::size_t i = 0; i + 1 < n; ++i) {
+    const double below = static_cast<double>(i + 1) / static_cast<double>(n);
+    if (i + 1 < options.least || n - i - 1 < options.least || below < options.from || below > options.to) continue;
+    ++looked_at;
+    const double empty = sorted[i + 1] - sorted[i] - options.step;
+    if (!(empty > 0) || !std::isfinite(empty)) continue;
+    const double size = (std::abs(sorted[i]) + std::abs(sorted[i + 1])) / 2;
+    out.push_back({sorted[i], sorted[i + 1], empty / size, chance(sorted, i, scale, options), i + 1});
+  }
+  for (auto& gap : out) gap.p = std::min(1.0, gap.p * static_cast<double>(looked_at));
+  std::erase_if(out, [&](const Gap& gap) { return gap.p >= options.level; });
+  std::ranges::stable_sort(out, [](const Gap& a, const Gap& b) { return a.width > b.width; });
+  return out;
+}
+
+std::optional<Gap> gap_near(std::span<const double> sorted, double cut, double share, GapOptions options) {
+  if (sorted.empty()) return std::nullopt;
+  const auto n = static_cast<double>(sorted.size());
+  // Thresholds have the same values below them wherever they lie between two; ties at the cut may go to either side.
+  options.from = static_cast<double>(std::ranges::lower_bound(sorted, cut) - sorted.begin()) / n - share;
+  options.to = static_cast<double>(std::ranges::upper_bound(sorted, cut) - sorted.begin()) / n + share;
+  auto gaps = natural_gaps(sorted, options);
+  if (gaps.empty()) return std::nullopt;
+  return gaps.front();
 }
 
 }  // namespace lode::stats

@@ -6,11 +6,13 @@
 
 #include "assign/assign.h"
 #include "audit/audit.h"
+#include "audit/fragility.h"
 #include "base/text.h"
 #include "dig/coverage.h"
 #include "dig/kept_answers.h"
 #include "dig/winning.h"
 #include "verbs/check_doc.h"
+#include "verbs/check_fix.h"
 #include "verbs/entries.h"
 #include "verbs/fitted.h"
 #include "verbs/scheme.h"
@@ -25,6 +27,7 @@ constexpr Option options[] = {
     {"profile", "definition|data|publish", "how much to ask: the text alone (default), data, or all gates"},
     {"fail-on", "error|warning", "exit with 1 from this severity on (default error)"},
     {"rule", "R", "only this rule, by code or name; may be given several times", true},
+    {"fix", "", "change what is safe to change: shown as a diff, written with --yes or when asked"},
 };
 
 Result<audit::Profile> profile_of(const Request& request) {
@@ -71,6 +74,7 @@ struct Sight {
   store::Connection* data = nullptr;
   const assign::Source* units = nullptr;
   const audit::Ground* ground = nullptr;
+  const audit::Fragility* fragility = nullptr;
   audit::Reads made = audit::Reads::text;
   std::vector<Finding> findings;
 };
@@ -87,6 +91,7 @@ Result<Checked> judged(Scheme scheme, Sight sight, const Question& asked, const 
                          .data = sight.data,
                          .units = sight.units,
                          .ground = sight.ground,
+                         .fragility = sight.fragility,
                          .made = sight.made,
                          .workspace = sight.fitted ? &sight.fitted->workspace : nullptr,
                          .as_of = sight.fitted ? sight.fitted->reading.as_of : Date{},
@@ -103,12 +108,15 @@ Result<Checked> judged(Scheme scheme, Sight sight, const Question& asked, const 
   return one;
 }
 
+bool asks(const Question& asked, std::string_view code) {
+  return asked.only.empty() || std::ranges::find(asked.only, code) != asked.only.end();
+}
+
 // The most that any rule asked for reads.
 audit::Reads reads_of(const Question& asked) {
   auto out = audit::Reads::text;
   for (const auto& rule : audit::rules())
-    if (asked.only.empty() || std::ranges::find(asked.only, rule.code) != asked.only.end())
-      out = std::max(out, rule.reads);
+    if (asks(asked, rule.code)) out = std::max(out, rule.reads);
   return out;
 }
 
@@ -144,21 +152,27 @@ Result<Checked> judged_with_data(const Request& request, const SchemeText& found
   LODE_TRY(ground, audit::lay_ground(fitted.reading, fitted.scheme.segmentation, context));
   const auto reads = reads_of(asked);
   LODE_CHECK(dig_for(request, fitted, reads, context));
+  std::optional<audit::Fragility> fragile;
+  if (asks(asked, "STB02")) {
+    LODE_TRY(measured, audit::fragility(fitted.scheme.segmentation, ground,
+                                        audit::noise_of(fitted.scheme.settings), context));
+    fragile = std::move(measured);
+  }
   auto findings = std::move(fitted.findings);
   std::ranges::move(units.findings, std::back_inserter(findings));
   auto seen = seen_of(fitted);
   auto scheme = fitted.scheme;
-  LODE_TRY(out, judged(std::move(scheme), {&fitted, &connection, &units, &ground,
+  LODE_TRY(out, judged(std::move(scheme), {&fitted, &connection, &units, &ground, fragile ? &*fragile : nullptr,
                                         std::max(reads, audit::Reads::accounts), std::move(findings)},
                     asked, context));
   out.seen = std::move(seen);
+  out.fragility = std::move(fragile);
   return out;
 }
 
 // `definition` never opens the engine: it must answer at once, and the same with or without data.
-Result<Checked> check_file(const Request& request, const std::string& name, const Question& asked,
+Result<Checked> check_text(const Request& request, const SchemeText& found, const Question& asked,
                            const Context& context) {
-  LODE_TRY(found, find_scheme(request, name));
   auto scheme = read_scheme(found);
   if (asked.profile != audit::Profile::definition && scheme.segmentation.readable) {
     LODE_TRY(data, has_data(scheme, context));
@@ -173,11 +187,22 @@ Result<Doc> run(const Request& request, Context& context) {
   LODE_TRY(only, chosen_rules(request));
   const Question asked{profile, std::move(only)};
   std::vector<Checked> checked;
+  std::vector<Fixed> fixed;
   for (const auto& name : request.args("FILE")) {
-    LODE_TRY(one, check_file(request, name, asked, context));
-    checked.push_back(std::move(one));
+    LODE_TRY(found, find_scheme(request, name));
+    const auto judge = [&](const SchemeText& text) { return check_text(request, text, asked, context); };
+    if (request.has("fix")) {
+      LODE_TRY(one, fix_file(request, found, judge, context));
+      checked.push_back(one.checked);
+      fixed.push_back(std::move(one));
+    } else {
+      LODE_TRY(one, judge(found));
+      checked.push_back(std::move(one));
+    }
   }
-  return check_doc(checked, profile, least);
+  auto doc = check_doc(checked, profile, least);
+  if (request.has("fix")) tell_fixes(doc, request, fixed);
+  return doc;
 }
 
 }  // namespace

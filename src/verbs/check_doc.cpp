@@ -8,6 +8,7 @@
 #include "audit/words.h"
 #include "base/text.h"
 #include "render/render.h"
+#include "verbs/fragility_table.h"
 
 namespace lode::verbs {
 namespace {
@@ -215,6 +216,10 @@ void put_file(Doc& doc, const Checked& one, audit::Profile profile, bool several
   const bool whole = one.report.judged.size() == audit::rules().size();
   if (several) say(doc, Block::Is::heading, headline(one, profile));
   put_waived(doc, one);
+  if (one.fragility && !several && !one.fragility->fences.empty()) {
+    doc.blocks.push_back({Block::Is::table, {}, "fragility"});
+    doc.blocks.push_back({Block::Is::table, {}, "fragility_segments"});
+  }
   if (!whole) return put_rule_outcomes(doc, one);
   put_meaning(doc, one);
   put_path(doc, one);
@@ -239,8 +244,9 @@ Doc check_doc(const std::vector<Checked>& checked, audit::Profile profile, Sever
                  {"undetermined", "undetermined", std::int64_t{undetermined}, Kind::integer},
                  {"profile", "profile", std::string(profile_name(profile)), Kind::text},
                  {"fail_on", "fails on", std::string(severity_name(fail_on)), Kind::text}};
-  doc.tables = {rules_table(checked), meaning_table(checked), path_table(checked), waived_table(checked),
-                trace_table(checked)};
+  doc.tables = {rules_table(checked), meaning_table(checked), path_table(checked), waived_table(checked)};
+  for (auto& table : fragility_tables(checked)) doc.tables.push_back(std::move(table));
+  doc.tables.push_back(trace_table(checked));
   doc.failed = errors > 0 || (fail_on == Severity::warning && warnings > 0);
   if (checked.size() == 1) doc.title = headline(checked.front(), profile);
   doc.blocks.push_back({Block::Is::findings, {}, "fires"});

@@ -9,13 +9,15 @@ import scipy.stats
 import sklearn.linear_model
 import statsmodels.api as sm
 from sklearn.calibration import calibration_curve
-from sklearn.metrics import brier_score_loss, mean_pinball_loss
+from sklearn.metrics import brier_score_loss, cohen_kappa_score, mean_pinball_loss
 from sklearn.neighbors import NearestNeighbors
+from statsmodels.stats.inter_rater import cohens_kappa, fleiss_kappa
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import resampling
+from gaps import plain_gaps
 
 probe = pathlib.Path(sys.argv[1]).resolve().parent / 'stats_probe'
 random = np.random.default_rng(20261)
@@ -282,11 +284,62 @@ def shares():
             differences=many, seed=3)
 
 
+def kappas():
+    for n, k, agree in [(30, 2, 0.8), (200, 4, 0.4), (500, 7, 0.0), (60, 3, 1.0)]:
+        one = random.integers(0, k, n)
+        other = np.where(random.uniform(size=n) < agree, one, random.integers(0, k, n))
+        other[-1] = (one[-1] + 1) % k  # never complete
+        table = np.zeros((k, k))
+        np.add.at(table, (one, other), 1)
+        want = cohens_kappa(table)
+        same('scikit-learn and statsmodels', cohen_kappa_score(one, other), want.kappa)
+        reach = scipy.stats.norm.ppf(0.975) * want.std_kappa
+        ask(lambda got, w=[want.kappa, max(-1, want.kappa - reach), min(1, want.kappa + reach), np.mean(one == other), n]:
+            same('Cohen', got, w), 'cohen_kappa', one=one, other=other)
+    for n, raters, k in [(12, 3, 2), (80, 6, 4), (300, 2, 5)]:
+        true = random.integers(0, k, n)
+        counts = np.zeros((n, k), int)
+        for _ in range(raters):
+            np.add.at(counts, (np.arange(n), np.where(random.uniform(size=n) < 0.5, true, random.integers(0, k, n))), 1)
+        without = np.array([fleiss_kappa(np.delete(counts, i, 0)) for i in range(n)])
+        error = np.sqrt((n - 1) / n * np.sum((without - without.mean()) ** 2))
+        want, reach = fleiss_kappa(counts), scipy.stats.norm.ppf(0.975) * error
+        def check(got, w=[want, max(-1, want - reach), min(1, want + reach)]):
+            same('Fleiss', got[:3], w)
+        ask(check, 'fleiss_kappa', counts=counts)
+
+
+def drifts():
+    for df in (1, 2.5, 4, 30, 400):
+        for p in (1e-4, 0.05, 0.5, 0.95, 0.999):
+            want = scipy.stats.chi2.ppf(p, df)
+            ask(lambda got, want=want: same('chi-square quantile', got, want), 'chi_square_quantile', p=p, df=df)
+    for n, m, k in [(40, 60, 3), (1000, 900, 8), (12, 9, 6)]:
+        before = np.bincount(random.integers(0, k, n), minlength=k)
+        after = np.bincount(random.integers(0, k - 1, m), minlength=k)
+        used = (before > 0) | (after > 0)
+        p, q = np.maximum(before, 0.5)[used] / n, np.maximum(after, 0.5)[used] / m
+        chance = scipy.stats.chi2.ppf(0.95, used.sum() - 1) * (1 / n + 1 / m)
+        ask(lambda got, w=[np.sum((q - p) * np.log(q / p)), chance, used.sum()]:
+            same('drift', [got['index'], got['chance'], got['groups']], w), 'drift', before=before, after=after)
+
+
+def natural_gaps():
+    for n, step, level in [(200, 0, 1.1), (60, 1, 1.1), (500, 1, 0.05), (12, 0, 1.1)]:
+        x = np.sort(np.concatenate([random.lognormal(2, 1, n), random.normal(60, 5, n // 2), -random.pareto(2, n // 4)]))
+        if step:
+            x = np.sort(np.round(x))
+        for low, high in [(0, 1), (0.3, 0.6)]:
+            want = plain_gaps(x, step, low, high, 10, 5, level)
+            ask(lambda got, w=want: same('gaps', got, w, 1e-7), 'gaps', values=x, step=step, level=level, beside=10,
+                least=5, **{'from': low, 'to': high})
+
+
 def main():
     if not probe.exists():
         sys.exit(f'{probe} is missing: build the default target')
     for family in (quantiles, distributions, rates, priors, linear, importances, quantile_regressions, neighbours,
-                   calibrations, explanations, splits, adjusted, shares):
+                   calibrations, explanations, splits, adjusted, shares, kappas, drifts, natural_gaps):
         family()
     text = json.dumps([{k: unknown(v) for k, v in request.items()} for request in requests])
     run = subprocess.run([str(probe)], input=text, capture_output=True, text=True)

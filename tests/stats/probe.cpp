@@ -6,7 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "stats/calibration.h"
+#include "stats/drift.h"
 #include "stats/explained.h"
+#include "stats/gaps.h"
+#include "stats/kappa.h"
 #include "stats/linear.h"
 #include "stats/neighbours.h"
 #include "stats/quantile_regression.h"
@@ -103,6 +106,22 @@ json split(const json& q) {
           {"below", s.below}, {"above", s.above}};
 }
 
+json drift(const json& q) {
+  const auto d = stats::drift(q["before"].get<std::vector<std::int64_t>>(), q["after"].get<std::vector<std::int64_t>>());
+  return {{"index", d.index}, {"chance", d.chance}, {"groups", d.groups}};
+}
+
+json kappa(const stats::Kappa& k) { return {k.kappa, k.low, k.high, k.agreement, k.subjects}; }
+
+json gaps(const json& q) {
+  json out = json::array();
+  const stats::GapOptions options{.step = q["step"], .from = q["from"], .to = q["to"], .beside = q["beside"],
+                                  .least = q["least"], .level = q["level"]};
+  for (const stats::Gap& g : stats::natural_gaps(numbers(q["values"]), options))
+    out.push_back({g.low, g.high, g.width, g.p, g.below});
+  return out;
+}
+
 const std::map<std::string, json (*)(const json&)> methods{
     {"quantile", [](const json& q) { return json(stats::quantile(numbers(q["values"]), q["p"])); }},
     {"beta_quantile", [](const json& q) { return json(stats::beta_quantile(q["a"], q["b"], q["p"])); }},
@@ -114,6 +133,16 @@ const std::map<std::string, json (*)(const json&)> methods{
     {"share_ahead", [](const json& q) { return json(stats::share_ahead(numbers(q["difference"]))); }},
     {"share_ahead_of_all",
      [](const json& q) { return json(stats::share_ahead_of_all(matrix(q["differences"]), q["seed"])); }},
+    {"chi_square_quantile", [](const json& q) { return json(stats::chi_square_quantile(q["p"], q["df"])); }},
+    {"cohen_kappa",
+     [](const json& q) {
+       return kappa(stats::cohen_kappa(q["one"].get<std::vector<int>>(), q["other"].get<std::vector<int>>()));
+     }},
+    {"fleiss_kappa",
+     [](const json& q) {
+       return kappa(stats::fleiss_kappa(q["counts"].get<std::vector<std::vector<std::int64_t>>>()));
+     }},
+    {"drift", drift}, {"gaps", gaps},
     {"least_squares", least_squares}, {"importance", importance}, {"quantile_regression", quantile_regression},
     {"prior", prior}, {"calibration", calibration}, {"explained", explained}, {"split", split}};
 
