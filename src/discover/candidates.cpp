@@ -75,7 +75,7 @@ model::Segment segment_of(const Candidate& candidate, std::size_t leaf) {
   out.mode = model::Mode::segment;
   out.profile.push_back({"accounts", Datum(Value(static_cast<std::int64_t>(from.accounts)))});
   std::vector<Datum> apart;
-  for (auto& words : candidate.portrait.apart[leaf]) apart.emplace_back(Value(words));
+  for (const auto& words : candidate.portrait.apart[leaf]) apart.push_back(Value(words));
   if (!apart.empty()) out.profile.push_back({"apart", Datum::list(std::move(apart))});
   return out;
 }
