@@ -127,6 +127,20 @@ Measured rated_accounts(const Subject& subject, bool placed) {
   return out;
 }
 
+Measured members_in(const Measured& rows, int segment) {
+  Measured out;
+  out.values.columns = rows.values.columns;
+  for (std::size_t r = 0; r < rows.accounts.size(); ++r) {
+    if (rows.segments[r] != segment) continue;
+    out.accounts.push_back(rows.accounts[r]);
+    out.segments.push_back(segment);
+    const auto row = rows.values.row(r);
+    out.values.data.insert(out.values.data.end(), row.begin(), row.end());
+  }
+  out.values.rows = out.accounts.size();
+  return out;
+}
+
 std::vector<std::uint32_t> unplanned_accounts(const Subject& subject, bool placed) {
   std::vector<std::uint32_t> out;
   for (std::size_t i = 0; i < subject.ground->accounts; ++i) {

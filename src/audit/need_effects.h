@@ -20,6 +20,7 @@ struct Measured {
 };
 // Those that rated a need; `placed`: only those in a segment.
 Measured rated_accounts(const Subject& subject, bool placed);
+Measured members_in(const Measured& rows, int segment);
 // Has the segment a plan for each account, so that rules about needs do not ask about it?
 bool is_planned(const Subject& subject, int segment);
 // Accounts of the universe whose segment is not planned account by account (and, `placed`, that have one).
