@@ -1,7 +1,168 @@
-// SUB07 larger-demand-outside: most of the demand for a segment's need lies outside it.
+// SUB07 larger-demand-outside: where is the demand for what a segment is said to need?
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "audit/definers.h"
 #include "audit/entries.h"
+#include "audit/need_effects.h"
+#include "audit/words.h"
+#include "render/render.h"
+#include "store/column_reader.h"
 
 namespace lode::audit {
+namespace {
+
+// Where the pool of an account is unknown, its revenue stands in: what is bought from us is part of it.
+struct Sizes {
+  std::vector<double> money;         // by place in Ground; NaN where neither is known
+  std::vector<std::uint8_t> pooled;  // 1: a pool
+};
+
+Result<Sizes> sizes_of(const Subject& subject) {
+  LODE_TRY(columns, store::read_columns(*subject.data,
+      "SELECT CAST(p.pool AS DOUBLE), g.weight FROM ground g LEFT JOIN pool_of p USING (account_id) ORDER BY g.nr",
+      subject.ground->accounts));
+  Sizes out{columns[0].numbers, {}};
+  for (std::size_t i = 0; i < out.money.size(); ++i) {
+    out.pooled.push_back(!std::isnan(out.money[i]));
+    if (!out.pooled[i] && columns[1].numbers[i] > 0) out.money[i] = columns[1].numbers[i];
+  }
+  return out;
+}
+
+struct Demand {
+  std::string need;
+  bool declared = true;
+  std::size_t inside = 0, outside = 0, pooled = 0, by_revenue = 0, unknown = 0;  // accounts that hold it important
+  double money_inside = 0, money_outside = 0;
+  double share() const {
+    const double all = money_inside + money_outside;
+    return all > 0 ? money_outside / all : std::nan("");
+  }
+};
+
+Demand demand_of(const Subject& subject, const Sizes& sizes, std::size_t column, int segment, double important) {
+  const Ground& ground = *subject.ground;
+  Demand out{.need = ground.needs[column]};
+  for (std::size_t r = 0; r < ground.rated.size(); ++r) {
+    const auto account = ground.rated[r];
+    if (!(ground.importance.at(r, column) >= important - 1e-9)) continue;
+    const bool inside = ground.segment[account] == segment, known = !std::isnan(sizes.money[account]);
+    ++(inside ? out.inside : out.outside);
+    ++(!known ? out.unknown : sizes.pooled[account] ? out.pooled : out.by_revenue);
+    if (known) (inside ? out.money_inside : out.money_outside) += sizes.money[account];
+  }
+  return out;
+}
+
+// The needs that are to be the segment's own: those it declares; else the one that most of its raters hold important,
+// where more than half of them do.
+std::vector<std::pair<std::size_t, bool>> own_needs(const Subject& subject, std::size_t segment, double important) {
+  const Ground& ground = *subject.ground;
+  std::vector<std::pair<std::size_t, bool>> out;
+  for (std::size_t c = 0; c < ground.needs.size(); ++c)
+    if (std::ranges::find(subject.segmentation.segments[segment].needs, ground.needs[c], &model::NeedLink::need) !=
+        subject.segmentation.segments[segment].needs.end())
+      out.emplace_back(c, true);
+  if (!out.empty() || !subject.segmentation.segments[segment].needs.empty()) return out;
+  double best = 0.5;
+  for (std::size_t c = 0; c < ground.needs.size(); ++c) {
+    double said = 0, high = 0;
+    for (std::size_t r = 0; r < ground.rated.size(); ++r)
+      if (const double v = ground.importance.at(r, c);
+          !std::isnan(v) && ground.segment[ground.rated[r]] == static_cast<int>(segment))
+        said += 1, high += v >= important - 1e-9;
+    if (said > 0 && high / said > best) best = high / said, out = {{c, false}};
+  }
+  return out;
+}
+
+Datum in_figures(const std::vector<Demand>& demands) {
+  std::vector<Datum> items;
+  for (const auto& d : demands)
+    items.push_back(Datum::object(
+        {{"need", Value(d.need)}, {"declared", Value(d.declared)}, {"accounts_inside", count_of(d.inside)},
+         {"accounts_outside", count_of(d.outside)}, {"pool_inside", Value(std::round(d.money_inside * 100) / 100)},
+         {"pool_outside", Value(std::round(d.money_outside * 100) / 100)}, {"share_outside", figure(d.share())},
+         {"by_pool", count_of(d.pooled)}, {"by_revenue", count_of(d.by_revenue)}, {"unknown", count_of(d.unknown)}}));
+  return Datum::list(std::move(items));
+}
+
+std::string basis_of(const Demand& d) {
+  if (d.by_revenue == 0) return "pools";
+  return d.pooled == 0 ? "revenue, as no pool is known"
+                       : fmt::format("pools; of {} the revenue, as no pool is known", counted(d.by_revenue, "account"));
+}
+
+// Accounts outside that hold the need important: they are what is at stake.
+std::vector<Member> stake_outside(const Subject& subject, const std::string& need, int segment, double important) {
+  const Ground& ground = *subject.ground;
+  const auto column = static_cast<std::size_t>(std::ranges::find(ground.needs, need) - ground.needs.begin());
+  std::vector<std::uint32_t> out;
+  for (std::size_t r = 0; r < ground.rated.size(); ++r)
+    if (ground.importance.at(r, column) >= important - 1e-9 && ground.segment[ground.rated[r]] != segment)
+      out.push_back(ground.rated[r]);
+  return stake_of(ground, out);
+}
+
+Finding outside(const Subject& subject, std::size_t segment, const std::vector<Demand>& demands, double limit,
+                double important) {
+  const auto& own = subject.segmentation.segments[segment];
+  const auto& worst = *std::ranges::max_element(demands, {}, &Demand::share);
+  std::vector<Member> evidence{{"limit", Value(limit)}, {"important_from", Value(important)},
+                               {"needs", in_figures(demands)}};
+  for (auto& member : stake_outside(subject, worst.need, static_cast<int>(segment), important))
+    evidence.push_back(std::move(member));
+  std::vector<std::string> more;
+  for (const auto& d : demands)
+    if (d.need != worst.need) more.push_back(title_of_need(subject.segmentation, d.need));
+  return fires(Severity::warning, {own.id}, own.place,
+               fmt::format("{} of the demand for '{}' lies outside {}: {} hold it as important, with {} {} "
+                           "({}); the segment's own {} have {}{}",
+                           share_words(worst.share()), title_of_need(subject.segmentation, worst.need), quoted(own),
+                           counted(worst.outside, "account"),
+                           render::for_people(Value(std::round(worst.money_outside)), Kind::number), subject.currency,
+                           basis_of(worst), worst.inside,
+                           render::for_people(Value(std::round(worst.money_inside)), Kind::number),
+                           more.empty() ? "" : fmt::format("; the same holds for '{}'", listed(more))),
+               fmt::format("define {} by the need itself, or make it a play for all segments",
+                           worst.declared ? "the segment" : "a segment"),
+               std::move(evidence));
+}
+
+Outcomes judge_segment(const Subject& subject, const Sizes& sizes, std::size_t segment) {
+  const auto& own = subject.segmentation.segments[segment];
+  const double limit = threshold(subject, "SUB07.share", 0.5);
+  const double important = threshold(subject, "SUB07.importance", 0.75);
+  std::vector<Demand> larger;
+  std::size_t measured = 0;
+  const auto needs = own_needs(subject, segment, important);
+  for (const auto& [column, declared] : needs) {
+    auto demand = demand_of(subject, sizes, column, static_cast<int>(segment), important);
+    demand.declared = declared;
+    if (std::isnan(demand.share())) continue;
+    ++measured;
+    if (demand.share() >= limit) larger.push_back(std::move(demand));
+  }
+  if (!larger.empty()) return {outside(subject, segment, larger, limit, important)};
+  if (measured > 0 || own.residual) return {};
+  return {undetermined({own.id}, own.place,
+                       fmt::format("ratings of what {} needs, with the pool or revenue of those that rated", quoted(own)))};
+}
+
+Outcomes judge_larger_demand_outside(const Subject& subject, const Context&) {
+  const auto& s = subject.segmentation;
+  auto sizes = sizes_of(subject);
+  if (!sizes) return {unanswered(all_segments(s), {.file = s.file}, sizes.error())};
+  Outcomes out;
+  for (std::size_t i = 0; i < s.segments.size(); ++i)
+    for (auto& finding : judge_segment(subject, *sizes, i)) out.push_back(std::move(finding));
+  return out;
+}
+
+}  // namespace
 
 const Rule larger_demand_outside{
     .code = "SUB07",
@@ -10,6 +171,7 @@ const Rule larger_demand_outside{
     .needs = "data",
     .awaits = "ratings of needs by all accounts, and the pool",
     .remedy = {"define the segment on the need, not on the trait", "marketing", "two days"},
-    .reads = Reads::accounts};
+    .reads = Reads::money,
+    .judge = judge_larger_demand_outside};
 
 }  // namespace lode::audit

@@ -4,9 +4,9 @@
 #include <limits>
 #include <utility>
 
+#include "base/share_out.h"
 #include "discover/entries.h"
 #include "discover/grow.h"
-#include "discover/share_out.h"
 
 namespace lode::discover {
 namespace {

@@ -1,7 +1,8 @@
 // Tables are filled slab by slab (one code of the first super-column) so that what is written stays in the cache,
 // and cells are summed as soon as a slab is full.
 #include "discover/exact_cube.h"
-#include "discover/share_out.h"
+
+#include "base/share_out.h"
 
 #include <algorithm>
 #include <bit>

@@ -5,10 +5,10 @@
 #include <cmath>
 #include <map>
 
+#include "base/share_out.h"
 #include "discover/entries.h"
 #include "discover/exact_bound.h"
 #include "discover/exact_run.h"
-#include "discover/share_out.h"
 
 namespace lode::discover {
 namespace {

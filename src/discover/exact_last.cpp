@@ -1,7 +1,8 @@
 // Every set of tests is met once, whatever the order in which a tree asks them: a set of `depth` tests parts into
 // 2^depth cells, which are the two sides of a last split for each of its tests.
 #include "discover/exact_last.h"
-#include "discover/share_out.h"
+
+#include "base/share_out.h"
 
 #include <algorithm>
 #include <bit>

@@ -5,8 +5,8 @@
 #include <bit>
 #include <cmath>
 
+#include "base/share_out.h"
 #include "discover/exact_last.h"
-#include "discover/share_out.h"
 
 namespace lode::discover::exact {
 

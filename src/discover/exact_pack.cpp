@@ -1,7 +1,8 @@
 // Joint patterns are looked for in a sample; codes are then made from all rows, a pattern that the sample did not
 // hold gets the next free code, and a group that runs out of codes is cut in two.
 #include "discover/exact_pack.h"
-#include "discover/share_out.h"
+
+#include "base/share_out.h"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,7 @@
 // Scaling in blocks of rows added up in order, so that figures do not depend on threads.
 #include "discover/exact_rows.h"
-#include "discover/share_out.h"
+
+#include "base/share_out.h"
 
 #include <algorithm>
 #include <bit>

@@ -1,7 +1,8 @@
 // Trees are found from the root: a test belongs to a best tree if the best of its two sides add up to the best.
 // Last splits are not kept by the levels; those that are needed are counted again.
 #include "discover/exact_trees.h"
-#include "discover/share_out.h"
+
+#include "base/share_out.h"
 
 #include <algorithm>
 #include <array>

@@ -9,7 +9,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "discover/share_out.h"
+#include "base/share_out.h"
 
 namespace lode::discover {
 namespace {

@@ -1,8 +1,8 @@
 // kmeans: clusters of accounts by their targets, then rules that tell the clusters apart.
+#include "base/share_out.h"
 #include "discover/entries.h"
 #include "discover/lloyd.h"
 #include "discover/rules_for.h"
-#include "discover/share_out.h"
 
 namespace lode::discover {
 namespace {

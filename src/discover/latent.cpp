@@ -1,8 +1,8 @@
 // latent: latent classes of accounts by their targets, then rules that tell the classes apart.
+#include "base/share_out.h"
 #include "discover/entries.h"
 #include "discover/mixture.h"
 #include "discover/rules_for.h"
-#include "discover/share_out.h"
 
 namespace lode::discover {
 namespace {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "discover/share_out.h"
+#include "base/share_out.h"
 #include "stats/random.h"
 
 namespace lode::discover {

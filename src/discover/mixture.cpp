@@ -6,8 +6,8 @@
 #include <limits>
 #include <numbers>
 
+#include "base/share_out.h"
 #include "discover/lloyd.h"
-#include "discover/share_out.h"
 #include "stats/random.h"
 
 namespace lode::discover {

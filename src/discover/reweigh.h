@@ -7,8 +7,8 @@
 
 #include "base/context.h"
 #include "base/result.h"
+#include "base/share_out.h"
 #include "discover/engine.h"
-#include "discover/share_out.h"
 
 namespace lode::discover {
 

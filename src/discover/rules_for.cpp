@@ -6,9 +6,9 @@
 #include <chrono>
 #include <limits>
 
+#include "base/share_out.h"
 #include "discover/grow.h"
 #include "discover/score.h"
-#include "discover/share_out.h"
 
 namespace lode::discover {
 namespace {

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "base/assert.h"
+#include "stats/cells.h"
 #include "stats/quantiles.h"
 #include "stats/random.h"
 
@@ -15,74 +16,6 @@ namespace lode::stats {
 namespace {
 
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
-// Standardised cells, 0 where unknown; `known` holds 1 or 0 beside each. Both are row by row.
-struct Cells {
-  std::size_t rows = 0, columns = 0;
-  std::vector<double> z, known, squares;  // squares: the sum of z² of a row
-};
-
-// The rows that have a group, and their groups numbered 0 … k − 1 without holes.
-struct Grouped {
-  std::vector<std::size_t> rows;
-  std::vector<std::uint32_t> group;
-  std::size_t groups = 0;
-};
-
-Grouped grouped(std::span<const int> groups) {
-  Grouped out;
-  std::vector<int> names;
-  for (const int g : groups)
-    if (g >= 0) names.push_back(g);
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  out.groups = names.size();
-  for (std::size_t r = 0; r < groups.size(); ++r) {
-    if (groups[r] < 0) continue;
-    out.rows.push_back(r);
-    out.group.push_back(static_cast<std::uint32_t>(
-        std::lower_bound(names.begin(), names.end(), groups[r]) - names.begin()));
-  }
-  return out;
-}
-
-struct Scale {
-  std::size_t column;
-  double mean, deviation;
-};
-
-std::vector<Scale> scales(const Matrix& values, const std::vector<std::size_t>& rows) {
-  std::vector<Scale> out;
-  for (std::size_t c = 0; c < values.columns; ++c) {
-    double sum = 0, squares = 0, count = 0, largest = 0;
-    for (const std::size_t r : rows) {
-      const double v = values.at(r, c);
-      if (std::isfinite(v)) sum += v, count += 1, largest = std::max(largest, std::abs(v));
-    }
-    for (const std::size_t r : rows)
-      if (const double v = values.at(r, c); std::isfinite(v)) squares += (v - sum / count) * (v - sum / count);
-    const double deviation = count > 0 ? std::sqrt(squares / count) : 0;
-    if (deviation > 1e-12 * largest) out.push_back({c, sum / count, deviation});
-  }
-  return out;
-}
-
-Cells standardised(const Matrix& values, const std::vector<std::size_t>& rows) {
-  const std::vector<Scale> by = scales(values, rows);
-  Cells cells{rows.size(), by.size(), std::vector<double>(rows.size() * by.size(), 0.0), {}, {}};
-  cells.known = cells.z;
-  cells.squares.assign(rows.size(), 0.0);
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    for (std::size_t c = 0; c < by.size(); ++c) {
-      const double v = values.at(rows[i], by[c].column);
-      if (!std::isfinite(v)) continue;
-      const double z = (v - by[c].mean) / by[c].deviation;
-      cells.z[i * by.size() + c] = z;
-      cells.known[i * by.size() + c] = 1;
-      cells.squares[i] += z * z;
-    }
-  return cells;
-}
 
 // Sums and counts of known cells per place (a group, or a fold and a group) and column.
 struct Sums {

@@ -7,11 +7,14 @@
 
 #include "stats/calibration.h"
 #include "stats/drift.h"
+#include "stats/division.h"
 #include "stats/explained.h"
 #include "stats/gaps.h"
 #include "stats/kappa.h"
 #include "stats/linear.h"
+#include "stats/nearness.h"
 #include "stats/neighbours.h"
+#include "stats/permuted.h"
 #include "stats/quantile_regression.h"
 #include "stats/quantiles.h"
 #include "stats/shrink.h"
@@ -122,6 +125,40 @@ json gaps(const json& q) {
   return out;
 }
 
+stats::PermutationOptions permutation_options(const json& q) {
+  return {.permutations = q["permutations"], .seed = q["seed"], .threads = q.value("threads", 1),
+          .most_rows = q.value("most_rows", std::size_t{100'000})};
+}
+
+json tested(const stats::Tested& t) {
+  return {{"r2", t.r2}, {"adjusted", t.adjusted}, {"p", t.p}, {"rows", t.rows}, {"groups", t.groups}};
+}
+
+json permuted(const json& q) {
+  const auto groupings = q["groupings"].get<std::vector<std::vector<int>>>();
+  json out = json::array();
+  for (const auto& grouping : stats::permutation_tests(matrix(q["values"]), groupings, permutation_options(q))) {
+    out.push_back(tested(grouping));
+    for (const auto& column : grouping.columns) out.back()["columns"].push_back(tested(column));
+  }
+  return out;
+}
+
+json nearness(const json& q) {
+  json out = json::array();
+  for (const auto& n : stats::nearness(matrix(q["values"]), q["groups"].get<std::vector<int>>(), permutation_options(q)))
+    out.push_back({n.rows, n.elsewhere, n.by_chance, n.limit, n.p});
+  return out;
+}
+
+json division(const json& q) {
+  std::vector<stats::Divider> dividers;
+  for (const json& d : q["dividers"]) dividers.push_back({d["groups"].get<std::vector<int>>(), d["ordered"]});
+  const auto d = stats::best_division(matrix(q["values"]), dividers, q["least"], permutation_options(q));
+  return {{"found", d.found}, {"divider", d.divider}, {"group", d.group}, {"gain", d.gain}, {"p", d.p},
+          {"inside", d.inside}, {"outside", d.outside}};
+}
+
 const std::map<std::string, json (*)(const json&)> methods{
     {"quantile", [](const json& q) { return json(stats::quantile(numbers(q["values"]), q["p"])); }},
     {"beta_quantile", [](const json& q) { return json(stats::beta_quantile(q["a"], q["b"], q["p"])); }},
@@ -144,7 +181,8 @@ const std::map<std::string, json (*)(const json&)> methods{
      }},
     {"drift", drift}, {"gaps", gaps},
     {"least_squares", least_squares}, {"importance", importance}, {"quantile_regression", quantile_regression},
-    {"prior", prior}, {"calibration", calibration}, {"explained", explained}, {"split", split}};
+    {"prior", prior}, {"calibration", calibration}, {"explained", explained}, {"split", split},
+    {"permuted", permuted}, {"nearness", nearness}, {"division", division}};
 
 }  // namespace
 

@@ -10,7 +10,7 @@
 
 #include "base/context.h"
 
-namespace lode::discover {
+namespace lode {
 
 inline int threads_of(const Context& context) {
   if (context.limits.threads > 0) return context.limits.threads;
@@ -34,4 +34,4 @@ void share_out(int threads, std::size_t parts, Work&& work) {
   for (auto& other : others) other.join();
 }
 
-}  // namespace lode::discover
+}  // namespace lode
