@@ -218,7 +218,6 @@ std::vector<Member> better_members(const Better& better) {
 
 Datum figure(double value) { return std::isnan(value) ? Value{} : Value(std::round(value * 1e6) / 1e6); }
 Datum count_of(std::size_t n) { return Value(static_cast<std::int64_t>(n)); }
-std::string share_words(double value) { return render::for_people(Value(value), Kind::share); }
 std::string p_words(double p) { return p < 0.0015 ? "p 0.001 or less" : fmt::format("p {:.2g}", p); }
 
 std::vector<Member> test_members(const stats::Tested& tested, const stats::PermutationOptions& options) {

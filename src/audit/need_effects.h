@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "audit/audit.h"
+#include "audit/measured.h"
 #include "stats/permuted.h"
 
 namespace lode::audit {
@@ -56,7 +57,6 @@ std::vector<Member> better_members(const Better& better);  // evidence: better, 
 
 Datum figure(double value);        // six decimals; NaN is null
 Datum count_of(std::size_t n);
-std::string share_words(double value);  // "19.1 %"
 std::string p_words(double p);          // "p 0.41", "p below 0.001"
 // n, groups, r2, adjusted, p, permutations, and on how many rows p rests where not on all.
 std::vector<Member> test_members(const stats::Tested& tested, const stats::PermutationOptions& options);
