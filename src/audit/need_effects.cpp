@@ -216,7 +216,7 @@ std::vector<Member> better_members(const Better& better) {
   return out;
 }
 
-Datum figure(double value) { return std::isnan(value) ? Value{} : Value(std::round(value * 1e6) / 1e6); }
+Datum figure(double value) { return std::isnan(value) ? Value{} : Value(value); }
 Datum count_of(std::size_t n) { return Value(static_cast<std::int64_t>(n)); }
 std::string p_words(double p) { return p < 0.0015 ? "p 0.001 or less" : fmt::format("p {:.2g}", p); }
 

@@ -55,7 +55,7 @@ Better better_attributes(const Subject& subject, const Measured& measured, const
 std::string in_words(const Better& better);
 std::vector<Member> better_members(const Better& better);  // evidence: better, pair
 
-Datum figure(double value);        // six decimals; NaN is null
+Datum figure(double value);        // NaN is null
 Datum count_of(std::size_t n);
 std::string p_words(double p);          // "p 0.41", "p below 0.001"
 // n, groups, r2, adjusted, p, permutations, and on how many rows p rests where not on all.

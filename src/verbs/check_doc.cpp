@@ -159,24 +159,20 @@ void put_waived(Doc& doc, const Checked& one) {
                     waiver.reason));
 }
 
-// What could not be decided, by what it takes: one line, not twenty findings.
+// What could not be decided. Without data one line, not twenty findings; with data each with what it lacks.
 void put_open(Doc& doc, const Checked& one) {
-  std::vector<std::string> data, later, other;
+  std::vector<std::string> data;
+  std::vector<std::pair<std::string, std::string>> other;
   for (const auto& judged : one.report.judged) {
     if (judged.outcome != Outcome::undetermined) continue;
-    bool unbuilt = judged.open.find("not yet measured") != std::string::npos;
-    (unbuilt ? later : judged.rule->needs != "definition" ? data : other)
-        .emplace_back(fmt::format("{} {}", judged.rule->code, judged.rule->name));
-    if (judged.rule->needs == "definition") other.back() += " (" + judged.open + ")";
+    auto name = fmt::format("{} {}", judged.rule->code, judged.rule->name);
+    if (one.seen.empty() && judged.rule->needs != "definition") data.push_back(std::move(name));
+    else other.emplace_back(std::move(name), judged.open);
   }
-  if (data.empty() && later.empty() && other.empty()) return;
+  if (data.empty() && other.empty()) return;
   say(doc, Block::Is::heading, "Not decided");
-  if (!other.empty()) say(doc, Block::Is::paragraph, fmt::format("From the file: {}.", join(other, ", ")));
-  if (!data.empty()) say(doc, Block::Is::paragraph, fmt::format("Only data can decide {}.",
-      audit::listed(data)));
-  if (!later.empty())
-    say(doc, Block::Is::paragraph, fmt::format("This version does not measure {} yet.",
-        audit::listed(later)));
+  for (const auto& [name, open] : other) say(doc, Block::Is::bullet, fmt::format("{}: {}", name, open));
+  if (!data.empty()) say(doc, Block::Is::paragraph, fmt::format("Only data can decide {}.", audit::listed(data)));
 }
 
 void put_rule_outcomes(Doc& doc, const Checked& one) {

@@ -84,7 +84,7 @@ def rentals(dice, firms):
             count = max(1, round(dice.whole(low, high) * GROWTH[one["kind"]] ** index))
             for _ in range(count):
                 machine = dice.weighted(MIX[one["kind"]])
-                days = dice.whole(1, 6)
+                days = dice.whole(3, 30)
                 price = round(MACHINES[machine][2] * days * one["size"] * dice.between(.9, 1.1))
                 cost = round(price * (1 - MARGIN[one["kind"]] * dice.between(.7, 1.3)))
                 day = dice.day(datetime.date(year, 1, 2), datetime.date(year, 12, 31))
@@ -113,21 +113,27 @@ def budgets(dice, firms, billed):
         if not dice.chance(.55 if one["status"] == "Customer" else .35):
             continue
         low, high = RENTALS[one["kind"]]
-        guess = (low + high) / 2 * 33000 * one["size"] / SHARE[one["kind"]]
-        whole = max(guess * dice.between(.8, 1.25), billed.get(one["number"], 0) * dice.between(1.05, 1.9))
-        rows.append([one["number"], 2025, money(int(whole / 10000) * 10000), "call"])
+        guess = (low + high) / 2 * 150000 * one["size"] / SHARE[one["kind"]]
+        whole = max(guess * dice.between(.8, 1.25), billed.get(one["number"], 0) * dice.between(1.1, 2.2))
+        rows.append([one["number"], 2025, money(int(whole / 100000) * 100000), "call"])
     return rows
 
 
 def deals(dice, firms):
+    """Offers to firms that had rented nothing yet are won at the rate of their kind; each customer was won once, before its
+    first rental, by one of them or without an offer on record."""
     rows = []
     for one in firms:
-        for _ in range(dice.whole(0, 2)):
-            opened = dice.day(datetime.date(2023, 2, 1), datetime.date(2025, 9, 30))
+        customer = one["status"] == "Customer"
+        lost = dice.whole(0, 2) if not customer else dice.chance((1 - WIN[one["kind"]]) * .55)
+        outcomes = ["lost"] * int(lost) + (["won"] if customer and dice.chance(.6) else [])
+        for outcome in outcomes:
+            first, last = (datetime.date(2021, 6, 1), datetime.date(2022, 9, 20)) if customer else (
+                datetime.date(2023, 2, 1), datetime.date(2025, 9, 30))
+            opened = dice.day(first, last)
             closed = opened + datetime.timedelta(days=dice.whole(5, 90))
-            won = one["status"] == "Customer" and dice.chance(WIN[one["kind"]] * 1.4)
-            rows.append([one["number"], "won" if won else "lost", money(dice.whole(8, 90) * 10000), opened, closed,
-                         one["owner"], "" if won else dice.pick(RIVALS)])
+            rows.append([one["number"], outcome, money(dice.whole(8, 90) * 50000), opened, closed, one["owner"],
+                         "" if outcome == "won" else dice.pick(RIVALS)])
     rows.sort(key=lambda row: (row[3], row[0]))
     return [[f"D{i + 1:04d}", *row] for i, row in enumerate(rows)]
 
