@@ -13,14 +13,14 @@ namespace lode::audit {
 namespace {
 
 // Whoever buys already is won more often than whoever never did, so customers have a chance of their own: from deals
-// closed with accounts that had bought before, by segment, drawn together as dig/winning.cpp does with prospects. With
-// few such deals, none.
+// closed with accounts that had bought before, by segment, drawn together as dig/winning.cpp does with prospects.
+// With few such deals, none.
 Result<std::string> customer_chances(const Subject& subject) {
   const auto& segments = subject.segmentation.segments;
   std::vector<stats::Count> counts(segments.size());
   LODE_TRY(rows, subject.data->query(
-      "SELECT segment, count(*) FILTER (WHERE outcome = 'won'), count(*) FROM deal WHERE outcome IN ('won', 'lost') AND "
-      "NOT first AND segment IS NOT NULL GROUP BY segment ORDER BY segment"));
+      "SELECT segment, count(*) FILTER (WHERE outcome = 'won'), count(*) FROM deal "
+      "WHERE outcome IN ('won', 'lost') AND NOT first AND segment IS NOT NULL GROUP BY segment ORDER BY segment"));
   double deals = 0;
   for (const auto& row : rows.rows) {
     auto at = std::ranges::find(segments, to_text(row[0]), &model::Segment::id) - segments.begin();
@@ -31,7 +31,7 @@ Result<std::string> customer_chances(const Subject& subject) {
   if (deals < threshold(subject, "SUB01.customer_deals", 20)) return "(SELECT NULL AS nr, NULL AS chance WHERE FALSE)";
   const auto some = std::ranges::count_if(counts, [](const auto& count) { return count.trials > 0; });
   auto prior = stats::fit_prior(counts, some < 2 ? 2.0 : std::min(1000.0, deals));
-  const double scale = std::max(1.0, 2 / prior.weight());  // two deals at least, as it may be chance that nothing differs
+  const double scale = std::max(1.0, 2 / prior.weight());  // two deals at least: that nothing differs may be chance
   prior = {prior.alpha * scale, prior.beta * scale};
   for (std::size_t i = 0; i < counts.size(); ++i)
     out += fmt::format("{}({}, {}::DOUBLE)", i ? ", " : "", i, to_text(stats::shrunk(counts[i], prior).mean));

@@ -10,10 +10,10 @@
 namespace lode::audit {
 
 // Of an account: its upside a year (what it buys elsewhere, up to the limit it sets one supplier: limits count account
-// by account, before anything is added up) x the chance to win x its margin, for the horizon of the settings. The chance
-// of an account that has bought comes from closed deals with such accounts of its segment; that of others, and of all
-// where these are fewer than 20, is chance_of (dig/winning.h). Sums over the accounts of a segment, in the currency of
-// the workspace.
+// by account, before anything is added up) x the chance to win x its margin, for the horizon of the settings. The
+// chance of an account that has bought comes from closed deals with such accounts of its segment; that of others, and
+// of all where these are fewer than 20, is chance_of (dig/winning.h). Sums over the accounts of a segment, in the
+// currency of the workspace.
 struct Gain {
   std::int64_t accounts = 0;     // in the segment
   std::int64_t known = 0;        // of those, with a known upside

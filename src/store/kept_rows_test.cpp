@@ -32,8 +32,8 @@ struct KeptRowsTest : ::testing::Test {
   }
   std::string path(std::string_view key) { return rows_path(*workspace, {}, key); }
   Result<void> keep(std::string_view key, const Files& files = system_files()) {
-    return keep_rows(*connection, path(key), "SELECT range AS i, CASE WHEN range > 1 THEN 'x' END AS word FROM range(5)",
-                     files);
+    return keep_rows(*connection, path(key),
+                     "SELECT range AS i, CASE WHEN range > 1 THEN 'x' END AS word FROM range(5)", files);
   }
   bool recall(std::string_view key) {
     auto there = recall_rows(*connection, path(key), "mine");
