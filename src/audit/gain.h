@@ -10,11 +10,14 @@
 namespace lode::audit {
 
 // Of an account: its upside a year (what it buys elsewhere, up to the limit it sets one supplier: limits count account
-// by account, before anything is added up) x the chance to win, of its segment and group from closed deals x its
-// margin, for the horizon of the settings. Sums over the accounts of a segment, in the currency of the workspace.
+// by account, before anything is added up) x the chance to win x its margin, for the horizon of the settings. The
+// chance of an account that has bought comes from closed deals with such accounts of its segment; that of others, and
+// of all where these are fewer than 20, is chance_of (dig/winning.h). Sums over the accounts of a segment, in the
+// currency of the workspace.
 struct Gain {
   std::int64_t accounts = 0;     // in the segment
   std::int64_t known = 0;        // of those, with a known upside
+  std::int64_t modelled = 0;     // of the known, by a pool that nobody stated
   std::int64_t with_chance = 0, with_margin = 0;  // of the known
   double upside = 0;             // a year, of the known
   double chance = 0, margin = 0;  // weighted by upside, of those that have one; 0 where none has
@@ -33,7 +36,7 @@ Result<std::vector<Gain>> gains_of(const Subject& subject);
 enum class Repays { yes, no, open };
 Repays repays(const Gain& gain, double cost, double least_known);
 
-// What would decide it: "the pool of 12 of 40 accounts and closed deals".
+// What would decide it: "pool and revenue of 12 of 40 accounts and closed deals".
 std::string missing_for(const Gain& gain);
 // "about 12,300 EUR over the next 12 months (214,000 EUR a year could still be won, with a chance of 23 % at a margin
 // of 25 %)".

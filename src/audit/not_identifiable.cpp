@@ -37,8 +37,8 @@ Result<Known> known_of(const Subject& subject) {
   LODE_TRY(rows, subject.data->query(fmt::format(
       "SELECT count(*), count(*) FILTER (WHERE lode_unknown = 0), exact_sum(lode_weight), "
       "exact_sum_if(lode_weight, lode_unknown > 0){} "
-      "FROM (SELECT *, {} AS lode_unknown, greatest(coalesce(CAST(revenue_12m AS DOUBLE), 0), 0) AS lode_weight FROM {} "
-      "WHERE status = 'customer' AND coalesce({}, TRUE))",
+      "FROM (SELECT *, {} AS lode_unknown, greatest(coalesce(CAST(revenue_12m AS DOUBLE), 0), 0) AS lode_weight "
+      "FROM {} WHERE status = 'customer' AND coalesce({}, TRUE))",
       columns, missing, units.from, model::to_sql(subject.segmentation.universe_rule))));
   const auto& r = rows.rows[0];
   Known out{.customers = count_in(r[0]), .whole = count_in(r[1]), .revenue = number_in(r[2]),
@@ -93,7 +93,8 @@ Outcomes judge_not_identifiable(const Subject& subject, const Context&) {
   if (subject.units->attributes.empty()) return {};
   auto known = known_of(subject);
   if (!known) return {unanswered({}, {.file = s.file}, known.error())};
-  if (known->customers == 0) return {undetermined({}, {.file = s.file}, "customers with the attributes that rules use")};
+  if (known->customers == 0)
+    return {undetermined({}, {.file = s.file}, "customers with the attributes that rules use")};
   const double share = static_cast<double>(known->whole) / static_cast<double>(known->customers);
   if (share >= threshold(subject, "RCH01.warning", 0.9)) return {};
   return {found(subject, *known, share)};

@@ -177,7 +177,8 @@ void judge_data(const Subject& subject, Outcomes& out) {
   std::int64_t all = 0, open = 0;
   for (const auto& each : *where) all += each.prospects, open += each.open;
   if (all == 0)
-    return out.push_back(undetermined({}, {.file = s.file}, "prospects (none is loaded), to see how many can be placed"));
+    return out.push_back(undetermined({}, {.file = s.file},
+                                      "prospects (none is loaded), to see how many can be placed"));
   const double decided = static_cast<double>(all - open) / static_cast<double>(all);
   if (decided < threshold(subject, "RCH02.decidable", 0.8)) {
     auto lack = lacking(subject);

@@ -8,6 +8,7 @@
 #include "assign/assign.h"
 #include "audit/definers.h"
 #include "audit/measured.h"
+#include "stats/shrink.h"
 
 namespace lode::audit {
 namespace {
@@ -30,16 +31,10 @@ const model::Predicate* only_condition(const model::Segmentation& s, const model
   return several ? nullptr : out;
 }
 
-// Upper end of the 95 % interval of a share (Wilson 1927).
-double wilson_high(double share, std::int64_t trials) {
-  const double n = static_cast<double>(trials), z = 1.959964;
-  return (share + z * z / (2 * n) + z * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n))) / (1 + z * z / n);
-}
-
-std::string beside(double seen, std::int64_t trials, std::optional<double> declared) {
+std::string beside(std::int64_t right, std::int64_t trials, std::optional<double> declared) {
   if (!declared) return {};
-  if (trials && *declared > wilson_high(seen, trials)) return fmt::format(" (less than the {} declared)",
-                                                                          share_words(*declared));
+  const auto seen = stats::wilson({static_cast<double>(right), static_cast<double>(trials)});
+  if (trials && *declared > seen.high) return fmt::format(" (less than the {} declared)", share_words(*declared));
   return fmt::format(" (declared: {})", share_words(*declared));
 }
 
@@ -73,10 +68,10 @@ std::string stand_words(const Stand& stand, const model::Attribute& attribute) {
   if (!stand.picked) return fmt::format("; the declared surrogate picks none of {} customers", stand.customers);
   return fmt::format("; a declared surrogate stands in: of {} customers it is right about {} of those it picks{}{}",
                      stand.customers, share_words(stand.precision()),
-                     beside(stand.precision(), stand.picked, declared.precision),
+                     beside(stand.right, stand.picked, declared.precision),
                      !stand.meant ? std::string()
                                   : fmt::format(" and finds {} of those meant{}", share_words(stand.recall()),
-                                                beside(stand.recall(), stand.meant, declared.recall)));
+                                                beside(stand.right, stand.meant, declared.recall)));
 }
 
 std::vector<Member> evidence_of(const Stand& stand) {

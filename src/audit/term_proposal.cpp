@@ -41,28 +41,29 @@ std::string takes(const Ground& ground, const Accounts& inside, const Accounts& 
 std::optional<Proposal> number_for(const Subject& subject, const Trait& trait, const model::Predicate& leaf,
                                    const std::string& word) {
   const auto& ground = *subject.ground;
-  const bool small = leaf.compare == model::Compare::lt || leaf.compare == model::Compare::le;
+  const bool small = leaf.compare == model::Compare::gt;  // of "<= word" and "> word": their opposite is what is kept
   auto gap = stats::widest_gap(trait.numbers, small ? 0.05 : 0.5, small ? 0.5 : 0.95);
   if (!gap) return std::nullopt;
-  const double cut = stats::round_number_in(gap->below, gap->above);
+  double cut = stats::round_number_in(gap->below, gap->above);
+  if (small && cut >= gap->above) cut = gap->below;
   Accounts known, inside;
   std::vector<double> values;
   for (std::size_t i = 0; i < ground.accounts; ++i) {
     if (std::isnan(trait.numbers[i])) continue;
     known.push_back(static_cast<std::uint32_t>(i));
     values.push_back(trait.numbers[i]);
-    if (small ? trait.numbers[i] < cut : trait.numbers[i] >= cut) inside.push_back(known.back());
+    if (small ? trait.numbers[i] <= cut : trait.numbers[i] >= cut) inside.push_back(known.back());
   }
   const double fifth = stats::quantile(std::move(values), small ? 0.2 : 0.8);
   Proposal out;
   out.fix = fmt::format(
       "in the data the widest gap in the {} half lies between {} and {}: `{}: {{terms: {{{}: \"{} {}\"}}}}` under "
       "`attributes:` {}; the {} fifth {} at {}",
-      small ? "lower" : "upper", to_text(gap->below), to_text(gap->above), leaf.attribute, word, small ? "<" : ">=",
+      small ? "lower" : "upper", to_text(gap->below), to_text(gap->above), leaf.attribute, word, small ? "<=" : ">=",
       to_text(cut), takes(ground, inside, known), small ? "lowest" : "highest", small ? "ends" : "starts",
       to_text(fifth));
   out.evidence = stake_of(ground, inside);
-  append(out.evidence, {{"proposal", Value(fmt::format("{} {}", small ? "<" : ">=", to_text(cut)))},
+  append(out.evidence, {{"proposal", Value(fmt::format("{} {}", small ? "<=" : ">=", to_text(cut)))},
                         {"gap_from", Value(gap->below)},
                         {"gap_to", Value(gap->above)},
                         {"fifth", Value(fifth)},

@@ -14,7 +14,8 @@ struct Proposal {
 };
 
 // `leaf`: a vague comparison of an attribute with `word`. For numbers the widest natural gap between the middle of the
-// accounts and the last twentieth (downwards for "<"), rounded; for words the commonest values. Nothing without data,
+// accounts and the last twentieth (for "<= word" and "> word" between the first twentieth and the middle), rounded; for
+// words the commonest values. Nothing without data,
 // or where the attribute is unknown of all accounts.
 std::optional<Proposal> propose_term(const Subject& subject, const model::Predicate& leaf, const std::string& word);
 

@@ -165,7 +165,8 @@ void judge_missing(const Seen& seen, Outcomes& out) {
   auto evidence = seen.stake();
   evidence.push_back({"missing", texts(missing)});
   out.push_back(fires(Severity::warning, {seen.segment.id}, seen.place(),
-                      fmt::format("{} rests on evidence that nobody loaded: {}", quoted(seen.segment), examples(missing)),
+                      fmt::format("{} rests on evidence that nobody loaded: {}", quoted(seen.segment),
+                                  examples(missing)),
                       "load it with its kind and date (table `evidence`), or correct the id", std::move(evidence)));
 }
 

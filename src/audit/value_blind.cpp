@@ -109,8 +109,8 @@ void check_pools(const Subject& subject, const Segment& segment, const Known& kn
                   counted(static_cast<std::size_t>(known.above), "account"), quoted(segment),
                   known.above == 1 ? "buys" : "buy", money_words(subject, known.above_revenue),
                   known.above == 1 ? "it is" : "they are", money_words(subject, known.above_pool), known.example),
-      fmt::format("ask {} again what it spends in all; the pool may be of an older year, of one category or of one site",
-                  known.example),
+      fmt::format("ask {} again what it spends in all; the pool may be of an older year, of one category or of one "
+                  "site", known.example),
       {{"accounts", Value(known.above)},
        {"revenue", rounded(known.above_revenue)},
        {"pool", rounded(known.above_pool)},
@@ -159,8 +159,8 @@ void check_known(const Subject& subject, const Segment& segment, const Known& kn
       Severity::warning, {segment.id}, segment.place,
       fmt::format("of {} one knows {} of {}", quoted(segment), listed(missing),
                   known.revenue > 0 ? "its revenue" : "its accounts"),
-      told.front() == "profit" ? "load the costs of what was sold; ask the largest accounts first what they spend in all "
-                                 "(`lode dig pool`)"
+      told.front() == "profit" ? "load the costs of what was sold; ask the largest accounts first what they spend in "
+                                 "all (`lode dig pool`)"
                                : "ask the largest accounts first what they spend in all (`lode dig pool`)",
       {{"accounts", Value(known.accounts)},
        {"revenue", rounded(known.revenue)},
@@ -215,9 +215,9 @@ void check_ranking(const Subject& subject, Outcomes& out) {
                     {"loss", rounded(-losses)},
                     {"whale_peak", gains + losses > 0 ? rounded(gains / (gains + losses)) : Value{}}});
   out.push_back(fires(Severity::warning, {}, scheme_place(s),
-                      fmt::format("revenue and profit put the {} customers in a different order (Kendall's tau {:.2f}): "
-                                  "{} of them cost {} more than they bring", these.accounts.size(), tau, losers,
-                                  money_words(subject, -losses)),
+                      fmt::format("revenue and profit put the {} customers in a different order (Kendall's tau "
+                                  "{:.2f}): {} of them cost {} more than they bring",
+                                  these.accounts.size(), tau, losers, money_words(subject, -losses)),
                       "rank accounts and segments by profit (`lode profile` draws both curves), and look first at the "
                       "cost to serve of the largest loss-makers",
                       std::move(evidence)));

@@ -14,8 +14,8 @@ struct Room {
 // lie there. NaN are left out. REQUIRES: 0 <= from < to <= 1.
 std::optional<Room> widest_gap(std::vector<double> values, double from, double to);
 
-// The roundest number above `below` and up to `above`: the first multiple of the largest of 1, 2, 5 x 10^k that has one there.
-// REQUIRES: finite, below < above.
+// The roundest number above `below` and up to `above`: the first multiple of the largest of 1, 2, 5 x 10^k that has one
+// there. REQUIRES: finite, below < above.
 double round_number_in(double below, double above);
 
 }  // namespace lode::stats
