@@ -70,6 +70,7 @@ Result<Known> read_known(store::Connection& connection, const model::Segmentatio
       "CAST(u.{} AS VARCHAR) = m.account_id WHERE m.in_universe AND {} ORDER BY 1",
       places, source.from, identifier(source.id), known_sql(source))));
   Known out;
+  if (columns.empty()) return out;  // nobody
   for (auto word : columns[0].words) out.accounts.push_back(columns[0].dictionary[word]);
   for (double segment : columns[1].numbers) out.segment.push_back(static_cast<int>(segment));
   return out;
