@@ -49,8 +49,9 @@ std::string missing_loads(const store::Workspace& workspace, const std::string& 
   }
   if (loads > 0 && late == 0) return {};
   return fmt::format("memberships at two dates: what {} {} on {}, by a load of accounts that was valid then "
-                     "(`lode load … --effective {}`; {} of {} loads of accounts are)",
-                     listed(attributes), attributes.size() == 1 ? "was" : "were", then, then, loads - late, loads);
+                     "(`lode load … --effective {}`; {} of {} {})",
+                     listed(attributes), attributes.size() == 1 ? "was" : "were", then, then, loads - late,
+                     counted(loads, "load"), loads == 1 ? "is" : "are");
 }
 
 std::string known_sql(const assign::Source& source) {

@@ -17,6 +17,7 @@
 
 namespace lode::audit {
 
+struct Discovered;
 struct Fragility;
 
 enum class Profile { definition, data, publish };
@@ -38,6 +39,7 @@ struct Subject {
   const assign::Source* units = nullptr;     // its units as the rules see them; set where `data` is
   const Ground* ground = nullptr;            // the accounts of the scheme; set where `made` is at least accounts
   const Fragility* fragility = nullptr;      // of its thresholds; set where `ground` is and STB02 is asked
+  const Discovered* discovered = nullptr;    // set where a search found it and STB01 is asked; null: written by hand
   Reads made = Reads::text;
   const store::Workspace* workspace = nullptr;  // its journal; set where `data` is
   Date as_of;                                // of `data`: latest line, or as asked
