@@ -39,7 +39,6 @@ struct Subject {
   const assign::Source* units = nullptr;     // its units as the rules see them; set where `data` is
   const Ground* ground = nullptr;            // the accounts of the scheme; set where `made` is at least accounts
   const Fragility* fragility = nullptr;      // of its thresholds; set where `ground` is and STB02 is asked
-  const Discovered* discovered = nullptr;    // set where a search found it and STB01 is asked; null: written by hand
   Reads made = Reads::text;
   const store::Workspace* workspace = nullptr;  // its journal; set where `data` is
   Date as_of;                                // of `data`: latest line, or as asked
@@ -47,6 +46,7 @@ struct Subject {
   std::vector<Finding> around;               // of lode.yaml, and of data that could not be read
   prove::Prover* prover = nullptr;           // made by `judge` where the file can be read
   std::string today;                         // ISO date, for expiries
+  const Discovered* discovered = nullptr;    // set where a search found it and STB01 is asked; null: written by hand
 };
 
 // What rules found: `fires` and `undetermined`; none is `clear`. `rule` and `name` are filled in by `judge`.

@@ -94,13 +94,13 @@ Result<Checked> judged(Scheme scheme, Sight sight, const Question& asked, const 
                          .units = sight.units,
                          .ground = sight.ground,
                          .fragility = sight.fragility,
-                         .discovered = sight.discovered,
                          .made = sight.made,
                          .workspace = sight.fitted ? &sight.fitted->workspace : nullptr,
                          .as_of = sight.fitted ? sight.fitted->reading.as_of : Date{},
                          .currency = one.scheme.settings.currency,
                          .around = std::move(around),
-                         .today = context.now.substr(0, 10)};
+                         .today = context.now.substr(0, 10),
+                         .discovered = sight.discovered};
   one.report = audit::judge(subject, asked.only, context);
   if (asked.only.empty()) {
     one.meaning = audit::explain(subject, one.report);
