@@ -49,8 +49,9 @@ std::string missing_loads(const store::Workspace& workspace, const std::string& 
   }
   if (loads > 0 && late == 0) return {};
   return fmt::format("memberships at two dates: what {} {} on {}, by a load of accounts that was valid then "
-                     "(`lode load … --effective {}`; {} of {} loads of accounts are)",
-                     listed(attributes), attributes.size() == 1 ? "was" : "were", then, then, loads - late, loads);
+                     "(`lode load … --effective {}`; {} of {} {})",
+                     listed(attributes), attributes.size() == 1 ? "was" : "were", then, then, loads - late,
+                     counted(loads, "load"), loads == 1 ? "is" : "are");
 }
 
 std::string known_sql(const assign::Source& source) {
@@ -70,6 +71,7 @@ Result<Known> read_known(store::Connection& connection, const model::Segmentatio
       "CAST(u.{} AS VARCHAR) = m.account_id WHERE m.in_universe AND {} ORDER BY 1",
       places, source.from, identifier(source.id), known_sql(source))));
   Known out;
+  if (columns.empty()) return out;  // nobody
   for (auto word : columns[0].words) out.accounts.push_back(columns[0].dictionary[word]);
   for (double segment : columns[1].numbers) out.segment.push_back(static_cast<int>(segment));
   return out;

@@ -17,6 +17,7 @@
 
 namespace lode::audit {
 
+struct Discovered;
 struct Fragility;
 
 enum class Profile { definition, data, publish };
@@ -45,6 +46,7 @@ struct Subject {
   std::vector<Finding> around;               // of lode.yaml, and of data that could not be read
   prove::Prover* prover = nullptr;           // made by `judge` where the file can be read
   std::string today;                         // ISO date, for expiries
+  const Discovered* discovered = nullptr;    // set where a search found it and STB01 is asked; null: written by hand
 };
 
 // What rules found: `fires` and `undetermined`; none is `clear`. `rule` and `name` are filled in by `judge`.

@@ -45,6 +45,8 @@ void add_threshold(const RuleColumns& rules, const RuleLeaf& leaf, std::size_t l
   if (std::isnan(leaf.numbers[literal]) || (known && known->type == model::Type::date)) return;
   const bool whole = known && known->type == model::Type::integer;
   Threshold one{leaf.column, sides_of(leaf.numbers[literal], taken_below, whole), {}};
+  // Nothing lies beyond what the dictionary allows: `sites >= 1` of at least one site divides nobody.
+  if (known && ((known->min && one.sides.below < *known->min) || (known->max && one.sides.above > *known->max))) return;
   auto same = std::ranges::find_if(out, [&](const Threshold& t) {
     return t.column == one.column && t.sides.below == one.sides.below && t.sides.above == one.sides.above;
   });

@@ -31,6 +31,7 @@ std::vector<Blur> blurs_of(const RuleColumns& rules, const Noise& noise) {
     blur.size = is_date(s, rules.names[c]) ? 0 : noise.of ? noise.of(rules.names[c], usual) : usual;
     const auto* known = s.dictionary.find(rules.names[c]);
     blur.whole = known && known->type == model::Type::integer;
+    if (known) blur.min = known->min, blur.max = known->max;
     out.push_back(std::move(blur));
   }
   for (const auto& leaf : rules.leaves)

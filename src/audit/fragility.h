@@ -68,7 +68,8 @@ struct Fragility {
 // Draws values within their noise (unknown ones stay unknown, dates and the universe are taken as they are) and asks
 // the rules again: per segment the mean Jaccard index, members in both over members in either (Hennig 2007,
 // Cluster-wise assessment of cluster stability, Computational Statistics & Data Analysis 52, with noise in place of the
-// bootstrap). Whole numbers are rounded after the draw. Nothing where a rule has a word without a meaning.
+// bootstrap). Whole numbers are rounded after
+// the draw, and nothing leaves what the dictionary allows. Nothing where a rule has a word without a meaning.
 // Seeded by context.seed. `cancelled`.
 Result<std::optional<Fragility>> fragility(const model::Segmentation& segmentation, const Ground& ground,
                                            const Noise& noise, const Context& context);

@@ -21,6 +21,8 @@ void draw_numbers(const Noisy& noisy, stats::Random& random, std::vector<Touched
     const auto& blur = noisy.blurs[touched.column];
     touched.value *= 1 + blur.size * (2 * random.uniform() - 1);
     if (blur.whole) touched.value = std::round(touched.value);
+    if (blur.min) touched.value = std::max(touched.value, *blur.min);
+    if (blur.max) touched.value = std::min(touched.value, *blur.max);
     out.push_back(touched);
   }
 }

@@ -1,6 +1,7 @@
 // Noise: which values of the ground could be measured so wrong that a condition of a rule turns, and draws of them.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace lode::audit {
 struct Blur {
   double size = 0;               // of an ordered trait a share of the value, else the chance of another label
   bool ordered = false, whole = false;
+  std::optional<double> min, max;  // what the dictionary allows
   std::vector<double> turns;     // ascending: the numbers that conditions name
 };
 

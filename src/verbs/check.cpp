@@ -15,6 +15,7 @@
 #include "verbs/check_fix.h"
 #include "verbs/entries.h"
 #include "verbs/fitted.h"
+#include "verbs/found_again.h"
 #include "verbs/scheme.h"
 #include "verbs/words.h"
 
@@ -75,6 +76,7 @@ struct Sight {
   const assign::Source* units = nullptr;
   const audit::Ground* ground = nullptr;
   const audit::Fragility* fragility = nullptr;
+  const audit::Discovered* discovered = nullptr;
   audit::Reads made = audit::Reads::text;
   std::vector<Finding> findings;
 };
@@ -97,7 +99,8 @@ Result<Checked> judged(Scheme scheme, Sight sight, const Question& asked, const 
                          .as_of = sight.fitted ? sight.fitted->reading.as_of : Date{},
                          .currency = one.scheme.settings.currency,
                          .around = std::move(around),
-                         .today = context.now.substr(0, 10)};
+                         .today = context.now.substr(0, 10),
+                         .discovered = sight.discovered};
   one.report = audit::judge(subject, asked.only, context);
   if (asked.only.empty()) {
     one.meaning = audit::explain(subject, one.report);
@@ -158,11 +161,17 @@ Result<Checked> judged_with_data(const Request& request, const SchemeText& found
                                         audit::noise_of(fitted.scheme.settings), context));
     fragile = std::move(measured);
   }
+  std::optional<audit::Discovered> discovered;
+  if (asks(asked, "STB01")) {
+    LODE_TRY(again, found_again(request, found, context));
+    discovered = std::move(again);
+  }
   auto findings = std::move(fitted.findings);
   std::ranges::move(units.findings, std::back_inserter(findings));
   auto seen = seen_of(fitted);
   auto scheme = fitted.scheme;
   LODE_TRY(out, judged(std::move(scheme), {&fitted, &connection, &units, &ground, fragile ? &*fragile : nullptr,
+                                        discovered ? &*discovered : nullptr,
                                         std::max(reads, audit::Reads::accounts), std::move(findings)},
                     asked, context));
   out.seen = std::move(seen);

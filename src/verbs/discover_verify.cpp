@@ -37,18 +37,6 @@ Files files_of(const std::string& named) {
   return {named, certificate_beside(named)};
 }
 
-// The request that made the candidates.
-Request asked_then(const Request& now, const discover::Certificate& claim) {
-  Request out{.workspace = now.workspace, .as_of = now.as_of, .recorded_at = now.recorded_at, .yes = true};
-  for (const auto& [name, value] : claim.options) {
-    if (name == "as-of") out.as_of = out.as_of.empty() ? value : out.as_of;
-    else if (name == "recorded-at") out.recorded_at = out.recorded_at.empty() ? value : out.recorded_at;
-    else out.options[name].push_back(value);
-  }
-  if (now.has("table")) out.options["table"] = {now.get("table")};
-  return out;
-}
-
 // Where the rules are evaluated, and what must stay open for it.
 Result<discover::Verification> held_against(const discover::Certificate& claim, const model::Segmentation& file,
                                             const discover::Material& material, const Request& then,
@@ -82,6 +70,17 @@ Doc told(const discover::Certificate& claim, const discover::Verification& found
 }
 
 }  // namespace
+
+Request asked_then(const Request& now, const discover::Certificate& claim) {
+  Request out{.workspace = now.workspace, .as_of = now.as_of, .recorded_at = now.recorded_at, .yes = true};
+  for (const auto& [name, value] : claim.options) {
+    if (name == "as-of") out.as_of = out.as_of.empty() ? value : out.as_of;
+    else if (name == "recorded-at") out.recorded_at = out.recorded_at.empty() ? value : out.recorded_at;
+    else out.options[name].push_back(value);
+  }
+  if (now.has("table")) out.options["table"] = {now.get("table")};
+  return out;
+}
 
 std::string certificate_beside(const std::string& file) {
   bool known = file.ends_with(written);

@@ -51,13 +51,12 @@ std::optional<std::vector<std::size_t>> settling_order(const model::Segmentation
     for (std::size_t j = 0; j < n; ++j) {
       if (i == j) continue;
       const auto &a = s.segments[i], &b = s.segments[j];
-      if (a.residual || b.residual) {
-        if (a.residual && !b.residual) first[i].push_back(j);
-        continue;
+      if (a.residual && !b.residual) first[i].push_back(j);
+      if (a.residual || b.residual || j < i) continue;
+      for (auto [inner, outer] : {std::pair(j, i), std::pair(i, j)}) {
+        auto inside = prover->shadowed(s.segments[inner].rule, {s.segments[outer].rule});
+        if (inside && inside->answer == prove::Answer::yes) first[outer].push_back(inner);
       }
-      if (j < i) continue;
-      auto inside = prover->shadowed(b.rule, {a.rule});
-      if (inside && inside->answer == prove::Answer::yes) first[i].push_back(j);
     }
   std::vector<std::size_t> out;
   const auto placed = [&](std::size_t i) { return std::ranges::find(out, i) != out.end(); };
