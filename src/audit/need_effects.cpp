@@ -192,6 +192,38 @@ Better better_attributes(const Subject& subject, const Measured& measured, const
   return out;
 }
 
+Addition best_addition(const Subject& subject, const std::vector<std::string>& to) {
+  Addition out;
+  if (!subject.ground || subject.ground->rated.empty()) return out;
+  const auto rows = rated_accounts(subject, false);
+  std::vector<int> base(rows.accounts.size(), 0);
+  for (const auto& name : to) {
+    const auto at = std::ranges::find(subject.ground->traits, name, &Trait::name);
+    if (at != subject.ground->traits.end())
+      base = crossed(base, taken(attribute_groups(subject, *at), rows.accounts));
+  }
+  const auto alone = stats::fit_of(rows.values, base);
+  out.alone = alone.groups < 2 || std::isnan(alone.adjusted) ? 0 : alone.adjusted;
+  out.together = out.alone;
+  for (const auto& ranked : ranking(subject, rows, to)) {
+    const auto fit = stats::fit_of(rows.values, crossed(base, ranked.groups));
+    if (fit.groups * rows_per_group > fit.rows || !(fit.adjusted > out.together)) continue;
+    out.trait = ranked.trait, out.together = fit.adjusted;
+  }
+  return out;
+}
+
+std::vector<Candidate> explaining(const Subject& subject, const std::function<bool(const std::string&)>& wanted) {
+  std::vector<Candidate> out;
+  if (!subject.ground || subject.ground->rated.empty()) return out;
+  std::vector<std::string> unwanted;
+  for (const Trait& trait : subject.ground->traits)
+    if (!wanted(trait.name)) unwanted.push_back(trait.name);
+  for (const auto& ranked : ranking(subject, rated_accounts(subject, false), unwanted))
+    if (ranked.adjusted > 0) out.push_back({ranked.trait, ranked.adjusted, 1});
+  return out;
+}
+
 std::string in_words(const Better& better) {
   std::vector<std::string> parts;
   for (const auto& candidate : better.single)

@@ -2,6 +2,7 @@
 // attributes explain needs best, and how such figures are told.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,16 @@ struct Better {
 // Attributes that explain more than `above` and by more than chance; those in `without` are not looked at.
 Better better_attributes(const Subject& subject, const Measured& measured, const std::vector<std::string>& without,
                          double above, const stats::PermutationOptions& options);
+// Which attribute adds most to what others explain: adjusted R² of both together less that of the others alone. For
+// information where a rule is judged by its text: no test, and nothing where nobody rated needs.
+struct Addition {
+  const Trait* trait = nullptr;  // null: none adds anything
+  double alone = 0, together = 0;
+};
+Addition best_addition(const Subject& subject, const std::vector<std::string>& to);
+// Attributes that `wanted` holds for, by adjusted R² of needs, best first; only those above 0.
+std::vector<Candidate> explaining(const Subject& subject, const std::function<bool(const std::string&)>& wanted);
+
 // "customer type (19.1 %)": adjusted R² as a share; empty where there is none.
 std::string in_words(const Better& better);
 std::vector<Member> better_members(const Better& better);  // evidence: better, pair

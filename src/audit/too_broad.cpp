@@ -66,8 +66,13 @@ Finding too_wide(const Subject& subject, const Measured& rows, const Breadth& b,
                     : std::isnan(b.spread) ? fmt::format("nobody knows yet how much their needs differ")
                                            : fmt::format("their needs differ less than everybody's ({} of the spread)",
                                                          share_words(b.spread));
-  std::string fix = "look for what divides these accounts, and ask it";
-  if (divide.trait)
+  std::string fix = "no attribute in the data divides them by need: look for what does, and ask it";
+  const bool gains = divide.trait && divide.division.p < 0.05 && divide.division.gain >= 0.06;
+  if (!spread && !gains)
+    fix = divide.trait ? fmt::format("keep it and waive this with the reason: no split in the data gains much (the best, "
+                                     "`{}`, explains {})", divide.condition, share_words(divide.division.gain))
+                       : "keep it and waive this with the reason: no attribute in the data divides it";
+  else if (divide.trait)
     fix = fmt::format("the best split is `{}`: it explains {} of how needs differ inside ({})", divide.condition,
                       share_words(divide.division.gain), p_words(divide.division.p));
   return fires(broad && spread ? Severity::error : Severity::warning, {segment.id}, segment.place,
