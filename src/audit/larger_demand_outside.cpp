@@ -8,7 +8,6 @@
 #include "audit/entries.h"
 #include "audit/need_effects.h"
 #include "audit/words.h"
-#include "render/render.h"
 #include "store/column_reader.h"
 
 namespace lode::audit {
@@ -71,13 +70,9 @@ Datum in_figures(const std::vector<Demand>& demands) {
     items.push_back(Datum::object(
         {{"need", Value(d.need)}, {"accounts_inside", count_of(d.inside)}, {"accounts_outside", count_of(d.outside)},
          {"pool_inside", Value(std::round(d.money_inside * 100) / 100)},
-         {"pool_outside", Value(std::round(d.money_outside * 100) / 100)}, {"share_outside", figure(d.share())},
+         {"pool_outside", Value(std::round(d.money_outside * 100) / 100)}, {"share_outside", rounded(d.share())},
          {"by_pool", count_of(d.pooled)}, {"by_revenue", count_of(d.by_revenue)}, {"unknown", count_of(d.unknown)}}));
   return Datum::list(std::move(items));
-}
-
-std::string whole(double money) {
-  return render::for_people(Value(static_cast<std::int64_t>(std::llround(money))), Kind::integer);
 }
 
 std::string basis_of(const Demand& d) {
@@ -103,17 +98,16 @@ Finding outside(const Subject& subject, std::size_t segment, const std::vector<D
   const auto& worst = *std::ranges::max_element(demands, {}, &Demand::share);
   std::vector<Member> evidence{{"limit", Value(limit)}, {"important_from", Value(important)},
                                {"needs", in_figures(demands)}};
-  for (auto& member : stake_outside(subject, worst.need, static_cast<int>(segment), important))
-    evidence.push_back(std::move(member));
+  append(evidence, stake_outside(subject, worst.need, static_cast<int>(segment), important));
   std::vector<std::string> more;
   for (const auto& d : demands)
     if (d.need != worst.need) more.push_back(fmt::format("'{}'", title_of_need(subject.segmentation, d.need)));
   return fires(Severity::warning, {own.id}, own.place,
-               fmt::format("{} of the demand for '{}' lies outside {}: {} hold it as important, with {} {} "
+               fmt::format("{} of the demand for '{}' lies outside {}: {} hold it as important, with {} "
                            "({}); the segment's own {} have {}{}",
                            share_words(worst.share()), title_of_need(subject.segmentation, worst.need), quoted(own),
-                           counted(worst.outside, "account"), whole(worst.money_outside), subject.currency,
-                           basis_of(worst), worst.inside, whole(worst.money_inside),
+                           counted(worst.outside, "account"), money_words(subject, worst.money_outside),
+                           basis_of(worst), worst.inside, money_words(subject, worst.money_inside),
                            more.empty() ? "" : fmt::format("; the same holds for {}", listed(more))),
                "define the segment by the need itself, or make the play that answers it one for all segments",
                std::move(evidence));
@@ -121,6 +115,7 @@ Finding outside(const Subject& subject, std::size_t segment, const std::vector<D
 
 Outcomes judge_segment(const Subject& subject, const Sizes& sizes, std::size_t segment) {
   const auto& own = subject.segmentation.segments[segment];
+  if (auto open = members_unknown(subject, own)) return {*open};
   const double limit = threshold(subject, "SUB07.share", 0.5);
   const double important = threshold(subject, "SUB07.importance", 0.75);
   std::vector<Demand> larger;

@@ -12,7 +12,6 @@
 #include "audit/definers.h"
 #include "audit/words.h"
 #include "base/share_out.h"
-#include "render/render.h"
 #include "stats/explained.h"
 
 namespace lode::audit {
@@ -107,7 +106,16 @@ void add_pair(const std::vector<Ranked>& ranked, const Measured& measured, Bette
 
 bool is_planned(const Subject& subject, int segment) {
   return segment >= 0 &&
-         plans_of(subject, subject.segmentation.segments[static_cast<std::size_t>(segment)]) == Plans::given;
+         planned_one_by_one(subject, subject.segmentation.segments[static_cast<std::size_t>(segment)]);
+}
+
+std::optional<Finding> members_unknown(const Subject& subject) {
+  for (const auto& segment : subject.segmentation.segments)
+    if (auto open = members_unknown(subject, segment)) {
+      open->segments = all_segments(subject.segmentation);
+      return open;
+    }
+  return std::nullopt;
 }
 
 Measured rated_accounts(const Subject& subject, bool placed) {
@@ -239,22 +247,21 @@ std::string in_words(const Better& better) {
 std::vector<Member> better_members(const Better& better) {
   std::vector<Datum> items;
   for (const auto& c : better.single)
-    items.push_back(Datum::object({{"attribute", Value(c.trait->name)}, {"adjusted", figure(c.adjusted)},
-                                   {"p_adjusted", figure(c.p)}}));
+    items.push_back(Datum::object({{"attribute", Value(c.trait->name)}, {"adjusted", rounded(c.adjusted)},
+                                   {"p_adjusted", rounded(c.p)}}));
   std::vector<Member> out{{"better", Datum::list(std::move(items))}};
   if (better.one)
     out.push_back({"pair", Datum::object({{"attributes", texts({better.one->name, better.other->name})},
-                                          {"adjusted", figure(better.pair_adjusted)}})});
+                                          {"adjusted", rounded(better.pair_adjusted)}})});
   return out;
 }
 
-Datum figure(double value) { return std::isnan(value) ? Value{} : Value(std::round(value * 1e6) / 1e6); }
 Datum count_of(std::size_t n) { return Value(static_cast<std::int64_t>(n)); }
 std::string p_words(double p) { return p < 0.0015 ? "p 0.001 or less" : fmt::format("p {:.2g}", p); }
 
 std::vector<Member> test_members(const stats::Tested& tested, const stats::PermutationOptions& options) {
   std::vector<Member> out{{"rated", count_of(tested.rows)}, {"groups", count_of(tested.groups)},
-                          {"r2", figure(tested.r2)}, {"adjusted", figure(tested.adjusted)}, {"p", figure(tested.p)},
+                          {"r2", rounded(tested.r2)}, {"adjusted", rounded(tested.adjusted)}, {"p", rounded(tested.p)},
                           {"permutations", count_of(options.permutations)}};
   if (tested.rows > options.most_rows) out.push_back({"p_from_sample_of", count_of(options.most_rows)});
   return out;

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,8 @@ struct Measured {
 // Those that rated a need; `placed`: only those in a segment.
 Measured rated_accounts(const Subject& subject, bool placed);
 Measured members_in(const Measured& rows, int segment);
+// Of a rule about all segments: who is in one of them cannot be told.
+std::optional<Finding> members_unknown(const Subject& subject);
 // Has the segment a plan for each account, so that rules about needs do not ask about it?
 bool is_planned(const Subject& subject, int segment);
 // Accounts of the universe whose segment is not planned account by account (and, `placed`, that have one).
@@ -66,7 +69,6 @@ std::vector<Candidate> explaining(const Subject& subject, const std::function<bo
 std::string in_words(const Better& better);
 std::vector<Member> better_members(const Better& better);  // evidence: better, pair
 
-Datum figure(double value);        // six decimals; NaN is null
 Datum count_of(std::size_t n);
 std::string p_words(double p);          // "p 0.41", "p below 0.001"
 // n, groups, r2, adjusted, p, permutations, and on how many rows p rests where not on all.

@@ -38,7 +38,7 @@ void add_candidates(const Subject& subject, Finding& finding) {
   std::vector<Datum> items;
   std::vector<std::string> words;
   for (const auto& c : candidates) {
-    items.push_back(Datum::object({{"attribute", Value(c.trait->name)}, {"adjusted", figure(c.adjusted)}}));
+    items.push_back(Datum::object({{"attribute", Value(c.trait->name)}, {"adjusted", rounded(c.adjusted)}}));
     if (words.size() < 3) words.push_back(fmt::format("{} ({})", c.trait->title, share_words(c.adjusted)));
   }
   finding.evidence.push_back({"candidates", Datum::list(std::move(items))});

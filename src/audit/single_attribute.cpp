@@ -28,8 +28,8 @@ void add_second(const Subject& subject, const std::vector<std::string>& definers
   const auto second = best_addition(subject, definers);
   if (!second.trait) return;
   finding.evidence.push_back({"second", Datum::object({{"attribute", Value(second.trait->name)},
-                                                       {"adjusted_alone", figure(second.alone)},
-                                                       {"adjusted_together", figure(second.together)}})});
+                                                       {"adjusted_alone", rounded(second.alone)},
+                                                       {"adjusted_together", rounded(second.together)}})});
   finding.fix += fmt::format("{}in the data {} adds most to what it says about needs: together they explain {} instead "
                              "of {} (adjusted R²)", finding.fix.empty() ? "" : "; ", second.trait->title,
                              share_words(second.together), share_words(std::max(0.0, second.alone)));
