@@ -14,7 +14,7 @@
 namespace lode::audit {
 namespace {
 
-constexpr std::size_t near_cells = 1'000'000;  // rows x segments x needs of one permutation
+constexpr std::size_t near_cells = 250'000;  // rows x segments x needs of one permutation
 
 struct Inside {
   std::size_t segment = 0;
@@ -24,7 +24,8 @@ struct Inside {
   double split_p = 1;  // corrected over the segments
 };
 
-// The nearest of several middles costs rows x segments x needs each time; beyond a million a sample of rows stands in.
+// The nearest of several middles costs rows x segments x needs each time; beyond a quarter of a
+// million a sample of rows stands in.
 stats::PermutationOptions near_options(stats::PermutationOptions options, const Measured& rows, std::size_t segments) {
   const std::size_t width = std::max<std::size_t>(1, segments * rows.values.columns);
   options.most_rows = std::max<std::size_t>(2000, near_cells / width);

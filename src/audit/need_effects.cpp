@@ -6,13 +6,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
 
 #include "audit/definers.h"
 #include "audit/words.h"
 #include "base/share_out.h"
 #include "stats/explained.h"
+#include "stats/permute_sums.h"
 
 namespace lode::audit {
 namespace {
@@ -21,6 +21,7 @@ constexpr std::size_t tested_most = 6;        // of the ranking
 constexpr std::size_t rows_per_group = 5;     // an attribute with more groups is a name
 constexpr double pair_gain = 0.02;            // what a second attribute must add
 constexpr double significant = 0.05;
+constexpr std::size_t candidate_rows = 20'000;  // on which p of a candidate rests at most
 
 // Bounds that rules set on an attribute: a value belongs to the stretch above the bounds that are not above it, `first`
 // telling whether the bound itself does. (5, false) for "> 5".
@@ -44,14 +45,17 @@ std::set<std::pair<double, bool>> bounds_of(const Subject& subject, const Trait&
   return out;
 }
 
-std::vector<int> without_holes(const std::vector<long>& keys) {
-  std::map<long, int> place;
-  for (const long key : keys)
-    if (key >= 0) place[key] = 0;
+// Keys are products of few groups, so a table of all of them is small.
+std::vector<int> without_holes(const std::vector<std::size_t>& keys, std::size_t most) {
+  std::vector<int> place(most, -1);
+  for (const std::size_t key : keys)
+    if (key < most) place[key] = 0;
   int next = 0;
-  for (auto& [key, at] : place) at = next++;
+  for (int& at : place)
+    if (at == 0) at = next++;
   std::vector<int> out;
-  for (const long key : keys) out.push_back(key < 0 ? -1 : place[key]);
+  out.reserve(keys.size());
+  for (const std::size_t key : keys) out.push_back(key < most ? place[key] : -1);
   return out;
 }
 
@@ -83,7 +87,9 @@ void keep_significant(const std::vector<Ranked>& ranked, const Measured& measure
     if (groupings.size() < tested_most && r.adjusted > above) groupings.push_back(r.groups);
   if (groupings.empty()) return;
   std::vector<double> p(ranked.size(), 1.0);
-  const auto tests = stats::permutation_tests(measured.values, groupings, options);
+  auto fewer = options;
+  fewer.most_rows = std::min(options.most_rows, candidate_rows);
+  const auto tests = stats::permutation_tests(measured.values, groupings, fewer);
   for (std::size_t i = 0; i < tests.size(); ++i) p[i] = tests[i].p;
   p = stats::adjusted_p(p);
   for (std::size_t i = 0; i < tests.size(); ++i)
@@ -162,14 +168,15 @@ std::vector<int> attribute_groups(const Subject& subject, const Trait& trait) {
   auto groups = groups_by(trait);
   if (!trait.ordered()) return groups;
   const auto bounds = bounds_of(subject, trait);
-  std::vector<long> keys;
+  const std::size_t width = bounds.size() + 1, most = width * stats::group_count(groups);
+  std::vector<std::size_t> keys;
   for (std::size_t i = 0; i < groups.size(); ++i) {
-    long stretch = 0;
+    std::size_t stretch = 0;
     for (const auto& [bound, from_it] : bounds)
       stretch += trait.numbers[i] > bound || (from_it && trait.numbers[i] == bound);
-    keys.push_back(groups[i] < 0 ? -1 : groups[i] * (static_cast<long>(bounds.size()) + 1) + stretch);
+    keys.push_back(groups[i] < 0 ? most : static_cast<std::size_t>(groups[i]) * width + stretch);
   }
-  return without_holes(keys);
+  return without_holes(keys, most);
 }
 
 std::vector<int> taken(const std::vector<int>& by_account, const std::vector<std::uint32_t>& accounts) {
@@ -179,10 +186,12 @@ std::vector<int> taken(const std::vector<int>& by_account, const std::vector<std
 }
 
 std::vector<int> crossed(const std::vector<int>& a, const std::vector<int>& b) {
-  const long width = b.empty() ? 1 : std::max(0, *std::ranges::max_element(b)) + 1;
-  std::vector<long> keys;
-  for (std::size_t i = 0; i < a.size(); ++i) keys.push_back(a[i] < 0 || b[i] < 0 ? -1 : a[i] * width + b[i]);
-  return without_holes(keys);
+  const std::size_t width = stats::group_count(b), most = width * stats::group_count(a);
+  std::vector<std::size_t> keys;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    keys.push_back(a[i] < 0 || b[i] < 0 ? most
+                                        : static_cast<std::size_t>(a[i]) * width + static_cast<std::size_t>(b[i]));
+  return without_holes(keys, most);
 }
 
 stats::PermutationOptions permutations(const Subject& subject, const Context& context, std::string_view code) {

@@ -63,7 +63,7 @@ Datum by_figure(const Figures& figures, const stats::TestedGrouping& tested, con
   std::vector<Datum> items;
   for (std::size_t c = 0; c < figures.names.size(); ++c)
     items.push_back(Datum::object({{"figure", Value(figures.names[c])}, {"accounts", count_of(tested.columns[c].rows)},
-                                   {"adjusted", rounded(tested.columns[c].adjusted)},
+                                   {"adjusted", rounded(std::isnan(p[c]) ? p[c] : tested.columns[c].adjusted)},
                                    {"p", rounded(std::isnan(p[c]) ? p[c] : tested.columns[c].p)},
                                    {"p_adjusted", rounded(p[c])}}));
   return Datum::list(std::move(items));

@@ -16,7 +16,8 @@ import ledgers as L
 binary = str(pathlib.Path(sys.argv[1]).resolve())
 failures, compared = 0, 0
 NEEDS = ['speed', 'price', 'advice', 'quiet']
-PERMUTATIONS = 1000
+RULES = 'NED03,NED04,NED05,SUB02,SUB05,SUB07,DEF03,DEF04'
+PERMUTATIONS = 300  # of the second calculation
 
 
 def expect(what, got, want, tolerance=2e-6):
@@ -57,7 +58,7 @@ class Firm:
     staff drives profit."""
     def __init__(self, n, seed, effect=1.0):
         r = self.r = np.random.default_rng(seed)
-        self.n = n
+        self.n, self.answers = n, {}
         self.kind = r.choice(['shop', 'plant', 'office'], n, p=[0.35, 0.3, 0.35])
         self.staff, self.shift = r.integers(1, 100, n), r.integers(1, 30, n)
         self.town = r.uniform(size=n) < 0.6
@@ -106,15 +107,22 @@ class Firm:
         return np.where(self.staff > 60, 0, np.where(self.town, 1, 2))
 
     def check(self, text, rule, threads='1'):
+        """The findings of one rule, and the whole answer; all rules are asked at once, and each scheme once."""
+        if (text, threads) not in self.answers:
+            self.answers[text, threads] = self.ask(text, threads)
+        out = self.answers[text, threads]
+        return [f for f in json.loads(out)['findings'] if f['rule'] == rule], out
+
+    def ask(self, text, threads, rules=RULES):
         file = self.workspace.dir / 'segmentations' / 'firm.yaml'
         file.parent.mkdir(exist_ok=True)
         file.write_text(text)
         env = dict(os.environ, NO_COLOR='1', LODE_NOW='2026-03-31T10:00:00Z')
         done = subprocess.run([binary, 'check', str(file), '-w', str(self.workspace.dir), '--format', 'json', '--profile',
-                               'data', '--rule', rule, '--threads', threads], env=env, capture_output=True, text=True)
+                               'data', '--rule', rules, '--threads', threads], env=env, capture_output=True, text=True)
         if done.returncode not in (0, 1):
             raise SystemExit(f'check: exit {done.returncode}\n{done.stderr}')
-        return json.loads(done.stdout)['findings'], done.stdout
+        return done.stdout
 
     def revenue(self, keep):
         ids = [f'A{i:04}' for i in np.flatnonzero(keep)]
@@ -152,7 +160,7 @@ def p_of(values, groups, columns=False, seed=5):
 
 
 def near_p(what, got, want):
-    expect(what, got, float(want), 4.5 * np.sqrt(max(want * (1 - want), 0.001) * 2 / PERMUTATIONS))
+    expect(what, got, float(want), 4.5 * np.sqrt(max(want * (1 - want), 0.003) * (1 / PERMUTATIONS + 1 / 1000)))
 
 
 def stretches(values, bounds):
@@ -192,7 +200,7 @@ def undifferentiated(firm):
     expect('NED03 pair', (e['pair']['attributes'], 'kind' in findings[0]['fix']), (['kind', 'shift'], True))
     expect('NED03 pair adjusted', e['pair']['adjusted'], r_squared(firm.importance[rated], pair[rated])[1])
     expect('NED03 by kind is clear', firm.check(BY_KIND, 'NED03')[0], [])
-    for threads in ('2', '4'):
+    for threads in ('4',):
         expect(f'{threads} threads', firm.check(BY_SIZE, 'NED03', threads)[1], text)
 
 
@@ -280,7 +288,7 @@ def broad(firm):
     expect('SUB02 split', e['split']['attribute'], 'kind')
     stake('SUB02', e, firm, inside)
     narrow = BROAD.replace('staff > 3', "kind in ('shop', 'plant') and staff > 1")
-    findings, _ = firm.check(narrow.replace('match: first', 'match: first'), 'SUB02')
+    findings, _ = firm.check(narrow, 'SUB02')
     spread_inside = spread((firm.kind != 'office') & (firm.staff > 1)) / spread(np.full(firm.n, True))
     expect('SUB02 tight but large', [(f['severity']) for f in findings if f['segments'] == ['towns']],
            ['warning' if spread_inside < 0.9 else 'error'])
@@ -311,9 +319,13 @@ def business(firm):
     near_p('SUB05 price p', figures['price']['p'], p_of(price[keep][:, None], groups))
     profit = dict(firm.db.execute('''SELECT account_id, CAST(sum(revenue - cost) AS DOUBLE) FROM line
         WHERE date > (SELECT max(date) FROM line) - INTERVAL 12 MONTH GROUP BY 1''').fetchall())
-    x = np.array([profit.get(f'A{i:04}', 0.0) for i in range(firm.n)])
-    x = np.sign(x) * np.log1p(np.abs(x) / np.median(np.abs(x[x != 0])))
-    expect('SUB05 profit adjusted', figures['profit_12m']['adjusted'], r_squared(x[:, None], firm.segments('kind'))[1])
+    # Without a line in 12 months an account is no customer any more.
+    x = np.array([profit[f'A{i:04}'] for i in range(firm.n) if f'A{i:04}' in profit])
+    bought = np.array([f'A{i:04}' in profit for i in range(firm.n)])
+    x = np.sign(x) * np.log1p(np.abs(x) / np.median(np.abs(x)))
+    expect('SUB05 profit adjusted', figures['profit_12m']['adjusted'],
+           r_squared(x[:, None], firm.segments('kind')[bought])[1])
+    stake('SUB05', findings[0]['evidence'], firm, bought)
     p = [f['p'] for f in figures.values() if f['p'] is not None]
     adjusted = [f['p_adjusted'] for f in figures.values() if f['p'] is not None]
     for got, want in zip(adjusted, multipletests(p, method='fdr_bh')[1]):
@@ -335,8 +347,6 @@ def outside(firm):
     expect('SUB07 accounts', [need['accounts_inside'], need['accounts_outside']],
            [int((high & inside).sum()), int((high & ~inside).sum())])
     expect('SUB07 counted', need['by_pool'] + need['by_revenue'] + need['unknown'], int(high.sum()))
-    out = subprocess.run([binary, 'dig', '-w', str(firm.workspace.dir), 'firm', '--question', 'pool', '--top', '0', '--format',
-                          'json'], capture_output=True, text=True)
     expect('SUB07 share', need['share_outside'], need['pool_outside'] / (need['pool_outside'] + need['pool_inside']), 1e-5)
     stake('SUB07', findings[0]['evidence'], firm, high & ~inside)
     wide = scheme.replace("kind = 'shop' and town", 'staff > 2')
@@ -374,7 +384,7 @@ def exempt_and_few(firm, few):
     settings = firm.workspace.dir / 'lode.yaml'
     whole = settings.read_text()
     settings.write_text(whole + 'thresholds: {NED03.adjusted: 0.9, NED03.permutations: 200}\n')
-    findings, _ = firm.check(BY_KIND, 'NED03')
+    findings = json.loads(firm.ask(BY_KIND, '1', 'NED03'))['findings']
     expect('thresholds', [(f['outcome'], f['evidence']['limit'], f['evidence']['permutations']) for f in findings],
            [('fires', 0.9, 200)])
     settings.write_text(whole)
