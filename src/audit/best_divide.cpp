@@ -17,7 +17,7 @@ constexpr std::size_t side_least = 10;
 constexpr std::size_t stretches = 10;
 
 Trait restricted(const Trait& trait, const std::vector<std::uint32_t>& accounts) {
-  Trait out{.name = trait.name, .title = trait.title, .defines = trait.defines, .numbers = {}, .codes = {},
+  Trait out{.name = trait.name, .title = trait.title, .defines = trait.defines, .flag = trait.flag, .numbers = {}, .codes = {},
             .labels = trait.labels};
   for (const auto account : accounts) {
     if (trait.ordered()) out.numbers.push_back(trait.numbers[account]);
@@ -39,8 +39,7 @@ std::string cut_words(const Subject& subject, const Trait& trait, const std::vec
 
 std::string condition_of(const Subject& subject, const Trait& trait, const std::vector<int>& groups, int group) {
   if (trait.ordered()) return cut_words(subject, trait, groups, group);
-  const auto* attribute = subject.segmentation.dictionary.find(trait.name);
-  if (attribute && attribute->type == model::Type::boolean) return group == 0 ? "not " + trait.name : trait.name;
+  if (trait.flag) return group == 0 ? "not " + trait.name : trait.name;
   return fmt::format("{} = {}", trait.name, store::literal(Value(trait.labels[static_cast<std::size_t>(group)])));
 }
 
@@ -67,7 +66,7 @@ Member divide_member(const Divide& divide, double p) {
   if (!divide.trait) return {"split", Datum(Value{})};
   const auto& d = divide.division;
   return {"split", Datum::object({{"attribute", Value(divide.trait->name)}, {"condition", Value(divide.condition)},
-                                  {"gain", figure(d.gain)}, {"p", figure(p)}, {"inside", count_of(d.inside)},
+                                  {"gain", rounded(d.gain)}, {"p", rounded(p)}, {"inside", count_of(d.inside)},
                                   {"outside", count_of(d.outside)}})};
 }
 

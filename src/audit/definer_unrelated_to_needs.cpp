@@ -62,10 +62,10 @@ Finding unrelated(const Subject& subject, const Measured& rows, const Definer& d
   const auto better = better_attributes(subject, rows, {definer.name}, std::max(by.limit, tested.adjusted), by.options);
   auto evidence = test_members(tested, by.options);
   evidence.insert(evidence.begin(), {"attribute", Value(definer.name)});
-  evidence.insert(evidence.end(), {{"p_adjusted", figure(p)}, {"limit", Value(by.limit)}, {"alpha", Value(by.alpha)},
+  evidence.insert(evidence.end(), {{"p_adjusted", rounded(p)}, {"limit", Value(by.limit)}, {"alpha", Value(by.alpha)},
                                    {"sole_definer_of", texts(definer.alone)}});
-  for (auto& member : better_members(better)) evidence.push_back(std::move(member));
-  for (auto& member : stake_of(*subject.ground, members_of(subject, definer))) evidence.push_back(std::move(member));
+  append(evidence, better_members(better));
+  append(evidence, stake_of(*subject.ground, members_of(subject, definer)));
   const auto title = title_of_attribute(s, definer.name);
   auto fix = better.single.empty()
                  ? fmt::format("leave {} out of the rules, or use it for routing only; no attribute in the data "

@@ -14,7 +14,7 @@
 namespace lode::audit {
 namespace {
 
-constexpr std::size_t near_cells = 1'000'000;  // rows x segments x needs of one permutation
+constexpr std::size_t near_cells = 250'000;  // rows x segments x needs of one permutation
 
 struct Inside {
   std::size_t segment = 0;
@@ -24,7 +24,8 @@ struct Inside {
   double split_p = 1;  // corrected over the segments
 };
 
-// The nearest of several middles costs rows x segments x needs each time; beyond a million a sample of rows stands in.
+// The nearest of several middles costs rows x segments x needs each time; beyond a quarter of a
+// million a sample of rows stands in.
 stats::PermutationOptions near_options(stats::PermutationOptions options, const Measured& rows, std::size_t segments) {
   const std::size_t width = std::max<std::size_t>(1, segments * rows.values.columns);
   options.most_rows = std::max<std::size_t>(2000, near_cells / width);
@@ -54,16 +55,15 @@ std::vector<Member> evidence_of(const Subject& subject, const Inside& inside,
                                 const stats::PermutationOptions& near_by) {
   const auto& near = inside.near;
   std::vector<Member> out{{"rated", count_of(inside.members.accounts.size())},
-                          {"elsewhere", figure(near.rows ? near.elsewhere : std::nan(""))},
-                          {"by_chance", figure(near.rows ? near.by_chance : std::nan(""))},
-                          {"limit", figure(near.rows ? near.limit : std::nan(""))},
-                          {"p", figure(near.rows ? near.p : std::nan(""))},
+                          {"elsewhere", rounded(near.rows ? near.elsewhere : std::nan(""))},
+                          {"by_chance", rounded(near.rows ? near.by_chance : std::nan(""))},
+                          {"limit", rounded(near.rows ? near.limit : std::nan(""))},
+                          {"p", rounded(near.rows ? near.p : std::nan(""))},
                           {"permutations", count_of(near_by.permutations)}};
   if (near.rows < inside.members.accounts.size() && near.rows > 0)
     out.push_back({"nearness_from_sample_of", count_of(near.rows)});
   out.push_back(divide_member(inside.divide, inside.split_p));
-  for (auto& member : stake_of(*subject.ground, members_of(*subject.ground, static_cast<int>(inside.segment))))
-    out.push_back(std::move(member));
+  append(out, stake_of(*subject.ground, members_of(*subject.ground, static_cast<int>(inside.segment))));
   return out;
 }
 
@@ -91,23 +91,30 @@ Finding mixed(const Subject& subject, const Inside& inside, bool scattered, bool
 
 Outcomes judge_heterogeneous_inside(const Subject& subject, const Context& context) {
   const double alpha = threshold(subject, "NED05.p", 0.05), gain = threshold(subject, "NED05.gain", 0.06);
-  const double least = threshold(subject, "NED05.accounts", 20);
+  const double least = threshold(subject, "NED05.accounts", 20), sure = threshold(subject, "NED05.sure", 80);
   const auto rows = rated_accounts(subject, true);
   const auto options = permutations(subject, context, "NED05");
   const auto near_by = near_options(options, rows, subject.segmentation.segments.size());
   Outcomes out;
   for (const Inside& inside : measure(subject, rows, near_by, options)) {
     const auto& segment = subject.segmentation.segments[inside.segment];
+    if (auto open = members_unknown(subject, segment)) {
+      out.push_back(*open);
+      continue;
+    }
     const auto& d = inside.divide.division;
     const bool few = static_cast<double>(inside.members.accounts.size()) < least;
-    const bool scattered = inside.near.rows > 0 && inside.near.p >= alpha;
+    // Of a true segment few ratings often fail to be better than chance at 5 %; but they are better than its mean.
+    const bool sized = static_cast<double>(inside.members.accounts.size()) >= sure;
+    const bool chance = inside.near.rows > 0 && inside.near.p >= alpha;
+    const bool scattered = chance && !few && (sized || inside.near.elsewhere >= inside.near.by_chance);
     const bool split = d.found && inside.split_p < alpha && d.gain >= gain;
-    if (split || (scattered && !few))
-      out.push_back(mixed(subject, inside, scattered && !few, split, near_by));
-    else if (few)
+    if (split || scattered)
+      out.push_back(mixed(subject, inside, scattered, split, near_by));
+    else if (few || chance)
       out.push_back(undetermined({segment.id}, segment.place,
-                                 fmt::format("ratings of needs by at least {:.0f} members of {} ({} rated any)", least,
-                                             quoted(segment), inside.members.accounts.size())));
+                                 fmt::format("ratings of needs by at least {:.0f} members of {} ({} rated any)",
+                                             few ? least : sure, quoted(segment), inside.members.accounts.size())));
   }
   return out;
 }

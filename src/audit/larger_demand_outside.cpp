@@ -8,7 +8,6 @@
 #include "audit/entries.h"
 #include "audit/need_effects.h"
 #include "audit/words.h"
-#include "render/render.h"
 #include "store/column_reader.h"
 
 namespace lode::audit {
@@ -34,7 +33,6 @@ Result<Sizes> sizes_of(const Subject& subject) {
 
 struct Demand {
   std::string need;
-  bool declared = true;
   std::size_t inside = 0, outside = 0, pooled = 0, by_revenue = 0, unknown = 0;  // accounts that hold it important
   double money_inside = 0, money_outside = 0;
   double share() const {
@@ -57,25 +55,12 @@ Demand demand_of(const Subject& subject, const Sizes& sizes, std::size_t column,
   return out;
 }
 
-// The needs that are to be the segment's own: those it declares; else the one that most of its raters hold important,
-// where more than half of them do.
-std::vector<std::pair<std::size_t, bool>> own_needs(const Subject& subject, std::size_t segment, double important) {
-  const Ground& ground = *subject.ground;
-  std::vector<std::pair<std::size_t, bool>> out;
-  for (std::size_t c = 0; c < ground.needs.size(); ++c)
-    if (std::ranges::find(subject.segmentation.segments[segment].needs, ground.needs[c], &model::NeedLink::need) !=
-        subject.segmentation.segments[segment].needs.end())
-      out.emplace_back(c, true);
-  if (!out.empty() || !subject.segmentation.segments[segment].needs.empty()) return out;
-  double best = 0.5;
-  for (std::size_t c = 0; c < ground.needs.size(); ++c) {
-    double said = 0, high = 0;
-    for (std::size_t r = 0; r < ground.rated.size(); ++r)
-      if (const double v = ground.importance.at(r, c);
-          !std::isnan(v) && ground.segment[ground.rated[r]] == static_cast<int>(segment))
-        said += 1, high += v >= important - 1e-9;
-    if (said > 0 && high / said > best) best = high / said, out = {{c, false}};
-  }
+// Columns of the needs that the segment declares and somebody rated.
+std::vector<std::size_t> own_needs(const Subject& subject, const model::Segment& segment) {
+  std::vector<std::size_t> out;
+  for (std::size_t c = 0; c < subject.ground->needs.size(); ++c)
+    if (std::ranges::find(segment.needs, subject.ground->needs[c], &model::NeedLink::need) != segment.needs.end())
+      out.push_back(c);
   return out;
 }
 
@@ -83,9 +68,9 @@ Datum in_figures(const std::vector<Demand>& demands) {
   std::vector<Datum> items;
   for (const auto& d : demands)
     items.push_back(Datum::object(
-        {{"need", Value(d.need)}, {"declared", Value(d.declared)}, {"accounts_inside", count_of(d.inside)},
-         {"accounts_outside", count_of(d.outside)}, {"pool_inside", Value(std::round(d.money_inside * 100) / 100)},
-         {"pool_outside", Value(std::round(d.money_outside * 100) / 100)}, {"share_outside", figure(d.share())},
+        {{"need", Value(d.need)}, {"accounts_inside", count_of(d.inside)}, {"accounts_outside", count_of(d.outside)},
+         {"pool_inside", Value(std::round(d.money_inside * 100) / 100)},
+         {"pool_outside", Value(std::round(d.money_outside * 100) / 100)}, {"share_outside", rounded(d.share())},
          {"by_pool", count_of(d.pooled)}, {"by_revenue", count_of(d.by_revenue)}, {"unknown", count_of(d.unknown)}}));
   return Datum::list(std::move(items));
 }
@@ -113,41 +98,39 @@ Finding outside(const Subject& subject, std::size_t segment, const std::vector<D
   const auto& worst = *std::ranges::max_element(demands, {}, &Demand::share);
   std::vector<Member> evidence{{"limit", Value(limit)}, {"important_from", Value(important)},
                                {"needs", in_figures(demands)}};
-  for (auto& member : stake_outside(subject, worst.need, static_cast<int>(segment), important))
-    evidence.push_back(std::move(member));
+  append(evidence, stake_outside(subject, worst.need, static_cast<int>(segment), important));
   std::vector<std::string> more;
   for (const auto& d : demands)
-    if (d.need != worst.need) more.push_back(title_of_need(subject.segmentation, d.need));
+    if (d.need != worst.need) more.push_back(fmt::format("'{}'", title_of_need(subject.segmentation, d.need)));
   return fires(Severity::warning, {own.id}, own.place,
-               fmt::format("{} of the demand for '{}' lies outside {}: {} hold it as important, with {} {} "
+               fmt::format("{} of the demand for '{}' lies outside {}: {} hold it as important, with {} "
                            "({}); the segment's own {} have {}{}",
                            share_words(worst.share()), title_of_need(subject.segmentation, worst.need), quoted(own),
-                           counted(worst.outside, "account"),
-                           render::for_people(Value(std::round(worst.money_outside)), Kind::number), subject.currency,
-                           basis_of(worst), worst.inside,
-                           render::for_people(Value(std::round(worst.money_inside)), Kind::number),
-                           more.empty() ? "" : fmt::format("; the same holds for '{}'", listed(more))),
-               fmt::format("define {} by the need itself, or make it a play for all segments",
-                           worst.declared ? "the segment" : "a segment"),
+                           counted(worst.outside, "account"), money_words(subject, worst.money_outside),
+                           basis_of(worst), worst.inside, money_words(subject, worst.money_inside),
+                           more.empty() ? "" : fmt::format("; the same holds for {}", listed(more))),
+               "define the segment by the need itself, or make the play that answers it one for all segments",
                std::move(evidence));
 }
 
 Outcomes judge_segment(const Subject& subject, const Sizes& sizes, std::size_t segment) {
   const auto& own = subject.segmentation.segments[segment];
+  if (auto open = members_unknown(subject, own)) return {*open};
   const double limit = threshold(subject, "SUB07.share", 0.5);
   const double important = threshold(subject, "SUB07.importance", 0.75);
   std::vector<Demand> larger;
   std::size_t measured = 0;
-  const auto needs = own_needs(subject, segment, important);
-  for (const auto& [column, declared] : needs) {
+  for (const auto column : own_needs(subject, own)) {
     auto demand = demand_of(subject, sizes, column, static_cast<int>(segment), important);
-    demand.declared = declared;
     if (std::isnan(demand.share())) continue;
     ++measured;
     if (demand.share() >= limit) larger.push_back(std::move(demand));
   }
   if (!larger.empty()) return {outside(subject, segment, larger, limit, important)};
-  if (measured > 0 || own.residual) return {};
+  if (measured > 0 || (own.residual && own.needs.empty())) return {};
+  if (own.needs.empty())
+    return {undetermined({own.id}, own.place, fmt::format("the needs of {}, which names none, to see who else has them",
+                                                          quoted(own)))};
   return {undetermined({own.id}, own.place,
                        fmt::format("ratings of what {} needs, with the pool or revenue of those that rated", quoted(own)))};
 }

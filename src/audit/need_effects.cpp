@@ -6,14 +6,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
 
 #include "audit/definers.h"
 #include "audit/words.h"
 #include "base/share_out.h"
-#include "render/render.h"
 #include "stats/explained.h"
+#include "stats/permute_sums.h"
 
 namespace lode::audit {
 namespace {
@@ -22,6 +21,7 @@ constexpr std::size_t tested_most = 6;        // of the ranking
 constexpr std::size_t rows_per_group = 5;     // an attribute with more groups is a name
 constexpr double pair_gain = 0.02;            // what a second attribute must add
 constexpr double significant = 0.05;
+constexpr std::size_t candidate_rows = 20'000;  // on which p of a candidate rests at most
 
 // Bounds that rules set on an attribute: a value belongs to the stretch above the bounds that are not above it, `first`
 // telling whether the bound itself does. (5, false) for "> 5".
@@ -45,14 +45,17 @@ std::set<std::pair<double, bool>> bounds_of(const Subject& subject, const Trait&
   return out;
 }
 
-std::vector<int> without_holes(const std::vector<long>& keys) {
-  std::map<long, int> place;
-  for (const long key : keys)
-    if (key >= 0) place[key] = 0;
+// Keys are products of few groups, so a table of all of them is small.
+std::vector<int> without_holes(const std::vector<std::size_t>& keys, std::size_t most) {
+  std::vector<int> place(most, -1);
+  for (const std::size_t key : keys)
+    if (key < most) place[key] = 0;
   int next = 0;
-  for (auto& [key, at] : place) at = next++;
+  for (int& at : place)
+    if (at == 0) at = next++;
   std::vector<int> out;
-  for (const long key : keys) out.push_back(key < 0 ? -1 : place[key]);
+  out.reserve(keys.size());
+  for (const std::size_t key : keys) out.push_back(key < most ? place[key] : -1);
   return out;
 }
 
@@ -84,7 +87,9 @@ void keep_significant(const std::vector<Ranked>& ranked, const Measured& measure
     if (groupings.size() < tested_most && r.adjusted > above) groupings.push_back(r.groups);
   if (groupings.empty()) return;
   std::vector<double> p(ranked.size(), 1.0);
-  const auto tests = stats::permutation_tests(measured.values, groupings, options);
+  auto fewer = options;
+  fewer.most_rows = std::min(options.most_rows, candidate_rows);
+  const auto tests = stats::permutation_tests(measured.values, groupings, fewer);
   for (std::size_t i = 0; i < tests.size(); ++i) p[i] = tests[i].p;
   p = stats::adjusted_p(p);
   for (std::size_t i = 0; i < tests.size(); ++i)
@@ -107,7 +112,16 @@ void add_pair(const std::vector<Ranked>& ranked, const Measured& measured, Bette
 
 bool is_planned(const Subject& subject, int segment) {
   return segment >= 0 &&
-         plans_of(subject, subject.segmentation.segments[static_cast<std::size_t>(segment)]) == Plans::given;
+         planned_one_by_one(subject, subject.segmentation.segments[static_cast<std::size_t>(segment)]);
+}
+
+std::optional<Finding> members_unknown(const Subject& subject) {
+  for (const auto& segment : subject.segmentation.segments)
+    if (auto open = members_unknown(subject, segment)) {
+      open->segments = all_segments(subject.segmentation);
+      return open;
+    }
+  return std::nullopt;
 }
 
 Measured rated_accounts(const Subject& subject, bool placed) {
@@ -154,14 +168,15 @@ std::vector<int> attribute_groups(const Subject& subject, const Trait& trait) {
   auto groups = groups_by(trait);
   if (!trait.ordered()) return groups;
   const auto bounds = bounds_of(subject, trait);
-  std::vector<long> keys;
+  const std::size_t width = bounds.size() + 1, most = width * stats::group_count(groups);
+  std::vector<std::size_t> keys;
   for (std::size_t i = 0; i < groups.size(); ++i) {
-    long stretch = 0;
+    std::size_t stretch = 0;
     for (const auto& [bound, from_it] : bounds)
       stretch += trait.numbers[i] > bound || (from_it && trait.numbers[i] == bound);
-    keys.push_back(groups[i] < 0 ? -1 : groups[i] * (static_cast<long>(bounds.size()) + 1) + stretch);
+    keys.push_back(groups[i] < 0 ? most : static_cast<std::size_t>(groups[i]) * width + stretch);
   }
-  return without_holes(keys);
+  return without_holes(keys, most);
 }
 
 std::vector<int> taken(const std::vector<int>& by_account, const std::vector<std::uint32_t>& accounts) {
@@ -171,10 +186,12 @@ std::vector<int> taken(const std::vector<int>& by_account, const std::vector<std
 }
 
 std::vector<int> crossed(const std::vector<int>& a, const std::vector<int>& b) {
-  const long width = b.empty() ? 1 : std::max(0, *std::ranges::max_element(b)) + 1;
-  std::vector<long> keys;
-  for (std::size_t i = 0; i < a.size(); ++i) keys.push_back(a[i] < 0 || b[i] < 0 ? -1 : a[i] * width + b[i]);
-  return without_holes(keys);
+  const std::size_t width = stats::group_count(b), most = width * stats::group_count(a);
+  std::vector<std::size_t> keys;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    keys.push_back(a[i] < 0 || b[i] < 0 ? most
+                                        : static_cast<std::size_t>(a[i]) * width + static_cast<std::size_t>(b[i]));
+  return without_holes(keys, most);
 }
 
 stats::PermutationOptions permutations(const Subject& subject, const Context& context, std::string_view code) {
@@ -189,6 +206,38 @@ Better better_attributes(const Subject& subject, const Measured& measured, const
   const auto ranked = ranking(subject, measured, without);
   keep_significant(ranked, measured, above, options, out);
   if (!out.single.empty()) add_pair(ranked, measured, out);
+  return out;
+}
+
+Addition best_addition(const Subject& subject, const std::vector<std::string>& to) {
+  Addition out;
+  if (!subject.ground || subject.ground->rated.empty()) return out;
+  const auto rows = rated_accounts(subject, false);
+  std::vector<int> base(rows.accounts.size(), 0);
+  for (const auto& name : to) {
+    const auto at = std::ranges::find(subject.ground->traits, name, &Trait::name);
+    if (at != subject.ground->traits.end())
+      base = crossed(base, taken(attribute_groups(subject, *at), rows.accounts));
+  }
+  const auto alone = stats::fit_of(rows.values, base);
+  out.alone = alone.groups < 2 || std::isnan(alone.adjusted) ? 0 : alone.adjusted;
+  out.together = out.alone;
+  for (const auto& ranked : ranking(subject, rows, to)) {
+    const auto fit = stats::fit_of(rows.values, crossed(base, ranked.groups));
+    if (fit.groups * rows_per_group > fit.rows || !(fit.adjusted > out.together)) continue;
+    out.trait = ranked.trait, out.together = fit.adjusted;
+  }
+  return out;
+}
+
+std::vector<Candidate> explaining(const Subject& subject, const std::function<bool(const std::string&)>& wanted) {
+  std::vector<Candidate> out;
+  if (!subject.ground || subject.ground->rated.empty()) return out;
+  std::vector<std::string> unwanted;
+  for (const Trait& trait : subject.ground->traits)
+    if (!wanted(trait.name)) unwanted.push_back(trait.name);
+  for (const auto& ranked : ranking(subject, rated_accounts(subject, false), unwanted))
+    if (ranked.adjusted > 0) out.push_back({ranked.trait, ranked.adjusted, 1});
   return out;
 }
 
@@ -207,22 +256,21 @@ std::string in_words(const Better& better) {
 std::vector<Member> better_members(const Better& better) {
   std::vector<Datum> items;
   for (const auto& c : better.single)
-    items.push_back(Datum::object({{"attribute", Value(c.trait->name)}, {"adjusted", figure(c.adjusted)},
-                                   {"p_adjusted", figure(c.p)}}));
+    items.push_back(Datum::object({{"attribute", Value(c.trait->name)}, {"adjusted", rounded(c.adjusted)},
+                                   {"p_adjusted", rounded(c.p)}}));
   std::vector<Member> out{{"better", Datum::list(std::move(items))}};
   if (better.one)
     out.push_back({"pair", Datum::object({{"attributes", texts({better.one->name, better.other->name})},
-                                          {"adjusted", figure(better.pair_adjusted)}})});
+                                          {"adjusted", rounded(better.pair_adjusted)}})});
   return out;
 }
 
-Datum figure(double value) { return std::isnan(value) ? Value{} : Value(value); }
 Datum count_of(std::size_t n) { return Value(static_cast<std::int64_t>(n)); }
 std::string p_words(double p) { return p < 0.0015 ? "p 0.001 or less" : fmt::format("p {:.2g}", p); }
 
 std::vector<Member> test_members(const stats::Tested& tested, const stats::PermutationOptions& options) {
   std::vector<Member> out{{"rated", count_of(tested.rows)}, {"groups", count_of(tested.groups)},
-                          {"r2", figure(tested.r2)}, {"adjusted", figure(tested.adjusted)}, {"p", figure(tested.p)},
+                          {"r2", rounded(tested.r2)}, {"adjusted", rounded(tested.adjusted)}, {"p", rounded(tested.p)},
                           {"permutations", count_of(options.permutations)}};
   if (tested.rows > options.most_rows) out.push_back({"p_from_sample_of", count_of(options.most_rows)});
   return out;

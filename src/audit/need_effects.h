@@ -2,6 +2,8 @@
 // attributes explain needs best, and how such figures are told.
 #pragma once
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +24,8 @@ struct Measured {
 // Those that rated a need; `placed`: only those in a segment.
 Measured rated_accounts(const Subject& subject, bool placed);
 Measured members_in(const Measured& rows, int segment);
+// Of a rule about all segments: who is in one of them cannot be told.
+std::optional<Finding> members_unknown(const Subject& subject);
 // Has the segment a plan for each account, so that rules about needs do not ask about it?
 bool is_planned(const Subject& subject, int segment);
 // Accounts of the universe whose segment is not planned account by account (and, `placed`, that have one).
@@ -51,11 +55,20 @@ struct Better {
 // Attributes that explain more than `above` and by more than chance; those in `without` are not looked at.
 Better better_attributes(const Subject& subject, const Measured& measured, const std::vector<std::string>& without,
                          double above, const stats::PermutationOptions& options);
+// Which attribute adds most to what others explain: adjusted R² of both together less that of the others alone. For
+// information where a rule is judged by its text: no test, and nothing where nobody rated needs.
+struct Addition {
+  const Trait* trait = nullptr;  // null: none adds anything
+  double alone = 0, together = 0;
+};
+Addition best_addition(const Subject& subject, const std::vector<std::string>& to);
+// Attributes that `wanted` holds for, by adjusted R² of needs, best first; only those above 0.
+std::vector<Candidate> explaining(const Subject& subject, const std::function<bool(const std::string&)>& wanted);
+
 // "customer type (19.1 %)": adjusted R² as a share; empty where there is none.
 std::string in_words(const Better& better);
 std::vector<Member> better_members(const Better& better);  // evidence: better, pair
 
-Datum figure(double value);        // NaN is null
 Datum count_of(std::size_t n);
 std::string p_words(double p);          // "p 0.41", "p below 0.001"
 // n, groups, r2, adjusted, p, permutations, and on how many rows p rests where not on all.

@@ -33,7 +33,7 @@ Datum by_need(const Subject& subject, const stats::TestedGrouping& tested) {
   for (std::size_t c = 0; c < tested.columns.size(); ++c)
     items.push_back(Datum::object({{"need", Value(subject.ground->needs[c])},
                                    {"rated", count_of(tested.columns[c].rows)},
-                                   {"adjusted", figure(tested.columns[c].adjusted)}, {"p_adjusted", figure(p[c])}}));
+                                   {"adjusted", rounded(tested.columns[c].adjusted)}, {"p_adjusted", rounded(p[c])}}));
   return Datum::list(std::move(items));
 }
 
@@ -51,6 +51,7 @@ Outcomes judge_needs_not_differentiated(const Subject& subject, const Context& c
   const auto place = place_of(subject.segmentation);
   auto segments = compared_segments(subject);
   if (segments.empty()) return {};  // each is planned account by account
+  if (auto open = members_unknown(subject)) return {*open};
   const auto options = permutations(subject, context, "NED03");
   const auto tested = stats::permutation_tests(rows.values, {{rows.segments}}, options)[0];
   if (tested.groups < 2 || std::isnan(tested.adjusted))
@@ -67,9 +68,8 @@ Outcomes judge_needs_not_differentiated(const Subject& subject, const Context& c
   auto evidence = test_members(tested, options);
   evidence.insert(evidence.end(), {{"limit", Value(limit)}, {"alpha", Value(alpha)},
                                    {"needs", by_need(subject, tested)}});
-  for (auto& member : better_members(better)) evidence.push_back(std::move(member));
-  for (auto& member : stake_of(*subject.ground, unplanned_accounts(subject, true)))
-    evidence.push_back(std::move(member));
+  append(evidence, better_members(better));
+  append(evidence, stake_of(*subject.ground, unplanned_accounts(subject, true)));
   return {fires(Severity::error, std::move(segments), place,
                 fmt::format("what {} need hardly hangs on their segment: it explains {} of how their ratings differ "
                             "(adjusted R²; at least {} is asked), and {} ({})",

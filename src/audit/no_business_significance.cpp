@@ -63,9 +63,9 @@ Datum by_figure(const Figures& figures, const stats::TestedGrouping& tested, con
   std::vector<Datum> items;
   for (std::size_t c = 0; c < figures.names.size(); ++c)
     items.push_back(Datum::object({{"figure", Value(figures.names[c])}, {"accounts", count_of(tested.columns[c].rows)},
-                                   {"adjusted", figure(tested.columns[c].adjusted)},
-                                   {"p", figure(std::isnan(p[c]) ? p[c] : tested.columns[c].p)},
-                                   {"p_adjusted", figure(p[c])}}));
+                                   {"adjusted", rounded(std::isnan(p[c]) ? p[c] : tested.columns[c].adjusted)},
+                                   {"p", rounded(std::isnan(p[c]) ? p[c] : tested.columns[c].p)},
+                                   {"p_adjusted", rounded(p[c])}}));
   return Datum::list(std::move(items));
 }
 
@@ -79,8 +79,8 @@ Finding no_difference(const Subject& subject, const Figures& figures, const stat
                                {"permutations", count_of(options.permutations)},
                                {"figures", by_figure(figures, tested, p)}};
   if (tested.rows > options.most_rows) evidence.push_back({"p_from_sample_of", count_of(options.most_rows)});
-  for (auto& member : better_members(better)) evidence.push_back(std::move(member));
-  for (auto& member : stake_of(*subject.ground, figures.measured.accounts)) evidence.push_back(std::move(member));
+  append(evidence, better_members(better));
+  append(evidence, stake_of(*subject.ground, figures.measured.accounts));
   double least = 1;
   for (const double each : p)
     if (!std::isnan(each)) least = std::min(least, each);
@@ -97,6 +97,7 @@ Outcomes judge_no_business_significance(const Subject& subject, const Context& c
   const auto& s = subject.segmentation;
   const double alpha = threshold(subject, "SUB05.p", 0.05), least = threshold(subject, "SUB05.accounts", 40);
   if (s.segments.empty()) return {};
+  if (auto open = members_unknown(subject)) return {*open};
   const auto& place = s.segments.front().place;
   auto price = price_levels(subject);
   if (!price) return {unanswered(all_segments(s), place, price.error())};

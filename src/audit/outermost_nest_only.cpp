@@ -5,6 +5,7 @@
 
 #include "audit/definers.h"
 #include "audit/entries.h"
+#include "audit/need_effects.h"
 #include "audit/words.h"
 
 namespace lode::audit {
@@ -24,6 +25,24 @@ bool has_inner_need_or_process(const Segmentation& s) {
       return std::ranges::any_of(causes_of(s, link), [&](const auto& c) { return is_inner(s, c); });
     });
   });
+}
+
+// With ratings at hand: attributes of operations and purchasing (nests two and three), by what they say about needs.
+void add_candidates(const Subject& subject, Finding& finding) {
+  const auto& s = subject.segmentation;
+  const auto candidates = explaining(subject, [&](const std::string& name) {
+    const auto* known = s.dictionary.find(name);
+    return known && (known->nest == "operations" || known->nest == "purchasing");
+  });
+  if (candidates.empty()) return;
+  std::vector<Datum> items;
+  std::vector<std::string> words;
+  for (const auto& c : candidates) {
+    items.push_back(Datum::object({{"attribute", Value(c.trait->name)}, {"adjusted", rounded(c.adjusted)}}));
+    if (words.size() < 3) words.push_back(fmt::format("{} ({})", c.trait->title, share_words(c.adjusted)));
+  }
+  finding.evidence.push_back({"candidates", Datum::list(std::move(items))});
+  finding.fix += fmt::format("; of those in the data these explain needs best: {}", listed(words));
 }
 
 Outcomes judge_outermost_nest_only(const Subject& subject, const Context&) {
@@ -46,11 +65,13 @@ Outcomes judge_outermost_nest_only(const Subject& subject, const Context&) {
   if (!unplaced.empty())
     return {undetermined({}, place, fmt::format("`nest:` for {} (demographics, operations, purchasing, "
                                                 "situation or personal)", listed(unplaced)))};
-  return {fires(Severity::warning, all_segments(s), place,
+  auto out = fires(Severity::warning, all_segments(s), place,
                 fmt::format("every rule uses only what anyone can see from outside ({}): nothing about how "
                             "these customers work, buy or decide", listed(outer)),
                 "add an attribute of how they operate or buy, or name a need that follows from one",
-                {{"definers", texts(outer)}})};
+                {{"definers", texts(outer)}});
+  add_candidates(subject, out);
+  return {std::move(out)};
 }
 
 }  // namespace

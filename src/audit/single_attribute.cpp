@@ -1,8 +1,11 @@
 // DEF03 single-attribute: a segment that rests on one thing about the account, and nothing follows from it.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "audit/definers.h"
 #include "audit/entries.h"
+#include "audit/need_effects.h"
 #include "audit/words.h"
 
 namespace lode::audit {
@@ -18,6 +21,18 @@ std::string fix_for(const Segmentation& s, const std::vector<std::string>& famil
   std::string link = "name a need that follows from it (`needs: [{need: …, because: …}]`)";
   if (others.empty()) return link + ", or add a second kind of attribute to the rule";
   return fmt::format("{}, or combine it with {}", link, listed(others, "or"));
+}
+
+// With ratings at hand: the attribute that adds most to what this one says about needs.
+void add_second(const Subject& subject, const std::vector<std::string>& definers, Finding& finding) {
+  const auto second = best_addition(subject, definers);
+  if (!second.trait) return;
+  finding.evidence.push_back({"second", Datum::object({{"attribute", Value(second.trait->name)},
+                                                       {"adjusted_alone", rounded(second.alone)},
+                                                       {"adjusted_together", rounded(second.together)}})});
+  finding.fix += fmt::format("{}in the data {} adds most to what it says about needs: together they explain {} instead "
+                             "of {} (adjusted R²)", finding.fix.empty() ? "" : "; ", second.trait->title,
+                             share_words(second.together), share_words(std::max(0.0, second.alone)));
 }
 
 void judge_segment(const Subject& subject, const Segment& segment, Outcomes& out) {
@@ -38,6 +53,7 @@ void judge_segment(const Subject& subject, const Segment& segment, Outcomes& out
                         fmt::format("{} rests on {} alone, and its needs follow from that: one attribute is "
                                     "enough here", quoted(segment), attribute),
                         {}, {{"family", Value(families.front())}}));
+    add_second(subject, *definers, out.back());
   } else if (plans == Plans::unseen) {
     out.push_back(plans_unseen(segment));
   } else {
@@ -46,6 +62,7 @@ void judge_segment(const Subject& subject, const Segment& segment, Outcomes& out
                                     "have one trait in common and perhaps nothing else",
                                     quoted(segment), attribute),
                         fix_for(s, families), {{"family", Value(families.front())}}));
+    add_second(subject, *definers, out.back());
   }
 }
 

@@ -56,18 +56,22 @@ Finding too_wide(const Subject& subject, const Measured& rows, const Breadth& b,
   const auto& segment = subject.segmentation.segments[b.segment];
   const bool broad = b.share > b.broad, spread = b.spread >= b.spread_limit;
   const auto divide = best_divide(subject, members_in(rows, static_cast<int>(b.segment)), options);
-  std::vector<Member> evidence{{"share", figure(b.share)}, {"share_limit", Value(b.broad)}, {"spread", figure(b.spread)},
+  std::vector<Member> evidence{{"share", rounded(b.share)}, {"share_limit", Value(b.broad)}, {"spread", rounded(b.spread)},
                                {"spread_limit", Value(b.spread_limit)}, {"rated", count_of(b.rated)},
                                divide_member(divide, divide.division.p)};
-  for (auto& member : stake_of(*subject.ground, members_of(*subject.ground, static_cast<int>(b.segment))))
-    evidence.push_back(std::move(member));
+  append(evidence, stake_of(*subject.ground, members_of(*subject.ground, static_cast<int>(b.segment))));
   std::string words = spread ? fmt::format("their needs differ as much as everybody's ({} of the spread of all, of {})",
                                            share_words(b.spread), counted(b.rated, "rated account"))
                     : std::isnan(b.spread) ? fmt::format("nobody knows yet how much their needs differ")
                                            : fmt::format("their needs differ less than everybody's ({} of the spread)",
                                                          share_words(b.spread));
-  std::string fix = "look for what divides these accounts, and ask it";
-  if (divide.trait)
+  std::string fix = "no attribute in the data divides them by need: look for what does, and ask it";
+  const bool gains = divide.trait && divide.division.p < 0.05 && divide.division.gain >= 0.06;
+  if (!spread && !gains)
+    fix = divide.trait ? fmt::format("keep it and waive this with the reason: no split in the data gains much (the best, "
+                                     "`{}`, explains {})", divide.condition, share_words(divide.division.gain))
+                       : "keep it and waive this with the reason: no attribute in the data divides it";
+  else if (divide.trait)
     fix = fmt::format("the best split is `{}`: it explains {} of how needs differ inside ({})", divide.condition,
                       share_words(divide.division.gain), p_words(divide.division.p));
   return fires(broad && spread ? Severity::error : Severity::warning, {segment.id}, segment.place,
@@ -79,6 +83,7 @@ Finding too_wide(const Subject& subject, const Measured& rows, const Breadth& b,
 Outcomes judge_one(const Subject& subject, const Measured& rows, const Breadth& b,
                    const stats::PermutationOptions& options) {
   const auto& segment = subject.segmentation.segments[b.segment];
+  if (auto open = members_unknown(subject, segment)) return {*open};
   // A segment smaller than an equal part may be mixed (NED05), but it is not broad.
   if (b.accounts == 0 || b.share < b.equal) return {};
   const bool known = static_cast<double>(b.rated) >= b.least && !std::isnan(b.spread);

@@ -29,7 +29,7 @@ struct Packed {
 // both room in 62 bits.
 Packed packed(const Cells& cells) {
   const auto bits = static_cast<int>(std::bit_width(cells.rows));
-  Packed out{.rows = cells.rows, .columns = cells.columns, .width = (cells.columns + 3) / 4 * 4,
+  Packed out{.rows = cells.rows, .columns = cells.columns, .width = (cells.columns + 1) / 2 * 2,
              .count_bits = 0, .scale = 1, .cells = {}};
   const int scale_bits = std::min(40, 60 - 2 * bits);
   LODE_ASSERT(scale_bits > 16);
@@ -101,10 +101,10 @@ std::vector<Batch> batches(std::size_t rows, std::span<const std::vector<int>> g
   return out;
 }
 
-// Four columns at a time, which the compiler does in vector registers.
+// Two columns at a time, which the compiler does in vector registers.
 void add(const std::int64_t* __restrict from, std::int64_t* __restrict to, std::size_t width) {
-  for (std::size_t c = 0; c < width; c += 4)
-    for (std::size_t i = 0; i < 4; ++i) to[c + i] += from[c + i];
+  for (std::size_t c = 0; c < width; c += 2)
+    for (std::size_t i = 0; i < 2; ++i) to[c + i] += from[c + i];
 }
 
 struct Work {
