@@ -120,7 +120,8 @@ Result<Part> tell_more_important(const Scene& scene, const Focus& focus) {
       scene.connection,
       fmt::format("WITH j AS MATERIALIZED ({}), n AS (SELECT count(*) FILTER (WHERE verdict = 'yes') AS yes, "
                   "count(*) FILTER (WHERE verdict = 'no') AS no, "
-                  "count(*) FILTER (WHERE verdict = 'unknown') AS unknown FROM j) SELECT j.account_id, name, segment, verdict, room, pros, cons, upside, n.* "
+                  "count(*) FILTER (WHERE verdict = 'unknown') AS unknown FROM j) "
+                  "SELECT account_id, name, segment, verdict, room, pros, cons, upside, n.* "
                   "FROM j CROSS JOIN n ORDER BY CASE verdict WHEN 'yes' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END, "
                   "upside DESC NULLS LAST, account_id{}",
                   fmt::format(fmt::runtime(judged), within(focus, "m")),

@@ -248,7 +248,8 @@ Result<Table> deviations_table(const Scene& scene, const Focus& focus) {
   auto limit = focus.top > 0 ? fmt::format(" LIMIT {}", focus.top) : std::string();
   LODE_TRY(table, store::query_table(
       scene.connection,
-      "SELECT * EXCLUDE (weight) FROM deviation ORDER BY score * weight DESC, score DESC, account_id" + limit, {}, "deviations", "Accounts unlike the usual buying centre of their segment",
+      "SELECT * EXCLUDE (weight) FROM deviation ORDER BY score * weight DESC, score DESC, account_id" + limit,
+      {}, "deviations", "Accounts unlike the usual buying centre of their segment",
       {{"account_id", "account", Kind::id}, {"name", "name"}, {"segment", "segment", Kind::id},
        {"differs", "what differs"}, {"missing_roles", "roles missing", Kind::text, true},
        {"other_steps", "other steps", Kind::integer, true}, {"days", "days", Kind::days, true},
