@@ -15,7 +15,7 @@
 namespace lode {
 
 struct Limits {
-  std::int64_t memory_mb = 0;  // 0: let the engine decide
+  std::int64_t memory_mb = 0;  // 0: a share of the machine's (store/memory.h)
   int threads = 0;             // 0: all cores
   double seconds = 0;          // 0: no deadline
 };

@@ -45,7 +45,7 @@ void add_globals(CLI::App& app, Globals& globals, bool own_out = false) {
   app.add_option("--as-of", globals.as_of, "the date to look from, YYYY-MM-DD");
   app.add_option("--recorded-at", globals.recorded_at, "what was loaded by then: a UTC time, or a day for its end");
   app.add_option("--threads", globals.threads, "at most this many threads");
-  app.add_option("--memory", globals.memory_mb, "at most about this many MB for the engine");
+  app.add_option("--memory", globals.memory_mb, "at most about this many MB for the engine")->envname("LODE_MEMORY");
   app.add_flag("-q,--quiet", globals.quiet, "no progress, no notices");
   app.add_flag("-y,--yes", globals.yes, "take every proposal");
   app.add_flag("--no-input", globals.no_input, "never ask");

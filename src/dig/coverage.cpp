@@ -2,8 +2,10 @@
 #include "dig/coverage.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 
 namespace lode::dig {
 namespace {
@@ -88,9 +90,9 @@ Result<void> build_answers(const Scene& scene, std::span<const Question* const> 
   std::string all;
   for (const auto* q : asked)
     all += fmt::format(
-        "{}SELECT '{}' AS question, '{}' AS name, a.account_id, m.name AS account, m.segment, m.weight, m.status, "
-        "a.state, a.answer, a.source, a.source_kind, a.as_of, a.only_ours, a.ask FROM answer_{} a "
-        "JOIN member m USING (account_id) WHERE m.in_universe",
+        "{}SELECT '{}' AS question, '{}' AS name, a.account_id, m.account_id AS member_id, m.name AS account, "
+        "m.segment, m.weight, m.status, a.state, a.answer, a.source, a.source_kind, a.as_of, "
+        "a.only_ours, a.ask FROM answer_{} a JOIN member m USING (account_id) WHERE m.in_universe",
         all.empty() ? "" : " UNION ALL ", q->code, q->name, q->name);
   LODE_CHECK(scene.connection.run("CREATE OR REPLACE TEMP VIEW answer AS " + all));
   return build_states(scene, asked);
@@ -142,12 +144,14 @@ Result<std::string> among(const Scene& scene, std::string_view table) {
   LODE_TRY(rows, scene.connection.query(fmt::format("SELECT account_id, question FROM {} ORDER BY ALL LIMIT {}", table,
                                                     few + 1)));
   if (rows.rows.size() > few) return "TRUE";
-  std::string ids = "''", questions = "''";
+  std::set<std::string> ids{"''"}, questions{"''"};
   for (const auto& row : rows.rows) {
-    ids += ", " + literal(row[0]);
-    if (auto question = literal(row[1]); questions.find(question) == std::string::npos) questions += ", " + question;
+    ids.insert(literal(row[0]));
+    questions.insert(literal(row[1]));
   }
-  return fmt::format("a.account_id IN ({}) AND a.question IN ({})", ids, questions);
+  // Said of both sides of the view's join, so that neither is read whole.
+  return fmt::format("a.account_id IN ({0}) AND a.member_id IN ({0}) AND a.question IN ({1})", fmt::join(ids, ", "),
+                     fmt::join(questions, ", "));
 }
 
 Result<Table> dig_list(const Scene& scene, const Focus& focus) {

@@ -116,20 +116,24 @@ Result<Part> tell_more_important(const Scene& scene, const Focus& focus) {
   LODE_CHECK(build_elsewhere(scene));
   LODE_CHECK(build_ahead(scene));
   LODE_CHECK(build_said(scene));
-  auto all = fmt::format(fmt::runtime(judged), within(focus, "m"));
-  LODE_TRY(counts, scene.connection.query(fmt::format(
-      "SELECT count(*) FILTER (WHERE verdict = 'yes'), count(*) FILTER (WHERE verdict = 'no'), "
-      "count(*) FILTER (WHERE verdict = 'unknown') FROM ({})", all)));
   LODE_TRY(table, store::query_table(
       scene.connection,
-      fmt::format("SELECT account_id, name, segment, verdict, room, pros, cons, upside FROM ({}) ORDER BY CASE verdict "
-                  "WHEN 'yes' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END, upside DESC NULLS LAST, account_id{}",
-                  all, focus.top > 0 ? fmt::format(" LIMIT {}", focus.top) : std::string()),
+      fmt::format("WITH j AS MATERIALIZED ({}), n AS (SELECT count(*) FILTER (WHERE verdict = 'yes') AS yes, "
+                  "count(*) FILTER (WHERE verdict = 'no') AS no, "
+                  "count(*) FILTER (WHERE verdict = 'unknown') AS unknown FROM j) "
+                  "SELECT account_id, name, segment, verdict, room, pros, cons, upside, n.* "
+                  "FROM j CROSS JOIN n ORDER BY CASE verdict WHEN 'yes' THEN 0 WHEN 'unknown' THEN 1 ELSE 2 END, "
+                  "upside DESC NULLS LAST, account_id{}",
+                  fmt::format(fmt::runtime(judged), within(focus, "m")),
+                  focus.top > 0 ? fmt::format(" LIMIT {}", focus.top) : std::string()),
       {}, "more_important", "Can we become more important to them?",
       {{"account_id", "account", Kind::id}, {"name", "name"}, {"segment", "segment", Kind::id}, {"verdict", "can we"},
        {"room", "room"}, {"reasons_for", "for it"}, {"reasons_against", "against it"},
-       {"upside", "upside", Kind::money, true}}));
-  const auto& n = counts.rows[0];
+       {"upside", "upside", Kind::money, true}, {"yes", "yes"}, {"no", "no"}, {"unknown", "unknown"}}));
+  std::vector<Value> n(3);  // of all, beside every row: of none where there is none
+  if (!table.rows.empty()) n.assign(table.rows[0].end() - 3, table.rows[0].end());
+  table.columns.resize(table.columns.size() - n.size());
+  for (auto& row : table.rows) row.resize(table.columns.size());
   auto number = [&](std::size_t i) { return static_cast<std::int64_t>(as_number(n[i]).value_or(0)); };
   if (auto whole = number(0) + number(1) + number(2); whole > static_cast<std::int64_t>(table.rows.size()))
     table.total_rows = whole;

@@ -37,6 +37,10 @@ std::string number(std::optional<double> value) { return value ? literal(Value(*
 std::string choice_sql(const Scene& scene) {
   const auto& plans = scene.settings.account_plans;
   auto places = scene.settings.capacity_accounts ? std::to_string(*scene.settings.capacity_accounts) : "NULL";
+  // Nobody is put in order where places are not counted.
+  auto place = scene.settings.capacity_accounts
+                   ? "row_number() OVER (PARTITION BY buys AND value IS NOT NULL ORDER BY value DESC, account_id)"
+                   : "NULL";
   return fmt::format(
       R"(CREATE OR REPLACE TEMP TABLE plan_choice AS
       WITH weight_of AS (
@@ -57,8 +61,7 @@ std::string choice_sql(const Scene& scene) {
         LEFT JOIN weight_of w USING (account_id) WHERE m.in_universe),
       weighed AS (
         SELECT *, buys AND value IS NOT NULL AND {cost} IS NOT NULL AS is_weighed, value - {cost} AS net,
-          row_number() OVER (PARTITION BY buys AND value IS NOT NULL ORDER BY value DESC, account_id) AS place
-        FROM v),
+          {place} AS place FROM v),
       chosen AS (
         SELECT *, is_weighed AND net > 0 AND ({places} IS NULL OR place <= {places}) AS is_chosen
         FROM weighed),
@@ -77,7 +80,7 @@ std::string choice_sql(const Scene& scene) {
           WHEN taken > 0 THEN last_in - net END AS regret, criticality, share_of_cost
       FROM chosen CROSS JOIN edge)",
       fmt::arg("as_of", literal(Value{scene.as_of})), fmt::arg("uplift", plans.uplift),
-      fmt::arg("cost", number(plans.cost)), fmt::arg("places", places));
+      fmt::arg("cost", number(plans.cost)), fmt::arg("places", places), fmt::arg("place", place));
 }
 
 }  // namespace

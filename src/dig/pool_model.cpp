@@ -253,9 +253,11 @@ Result<void> learn(const Scene& scene, double tau) {
   }
   LODE_TRY(unseen, predict_unseen(sample, columns, tau));
   auto line = backtest(sample, unseen.regression), near = backtest(sample, unseen.near);
-  LODE_TRY(waiting, scene.connection.one(fmt::format("SELECT count(*) {}", untold)));
-  bool better = near.error < line.error;
-  bool bounded = as_number(waiting).value_or(0) <= static_cast<double>(by_neighbours_max);
+  bool better = near.error < line.error, bounded = true;
+  if (better) {
+    LODE_TRY(waiting, scene.connection.one(fmt::format("SELECT count(*) {}", untold)));
+    bounded = as_number(waiting).value_or(0) <= static_cast<double>(by_neighbours_max);
+  }
   LODE_CHECK(say("regression", line, !better || !bounded, ""));
   LODE_CHECK(say("neighbours", near, better && bounded,
                  better && !bounded ? "better, but too slow for so many accounts" : ""));

@@ -144,7 +144,7 @@ std::string deviation_sql(const Scene& scene, const Focus& focus) {
       concat_ws('; ', 'no ' || {2} || ' known',
         CASE WHEN steps_part > 0 THEN other_steps || ' of its steps are not those of the segment' END,
         CASE WHEN days_part > 0 THEN 'deals take ' || round(times, 1) || ' x as long as usual' END) AS differs,
-      {2} AS missing_roles, other_steps, days, usual_days, times, score, deals
+      {2} AS missing_roles, other_steps, days, usual_days, times, score, deals, weight
     FROM mean WHERE score > 0)",
       threshold(scene, "Q4.deals", 3), within(focus, "m"), missing_words("missing"));
 }
@@ -244,15 +244,21 @@ Result<Table> archetype_table(const Scene& scene, const Focus& focus) {
 }
 
 Result<Table> deviations_table(const Scene& scene, const Focus& focus) {
-  LODE_TRY(table, cut_table(
-      scene, focus, fmt::format("SELECT d.* FROM ({}) d JOIN member USING (account_id)", deviation_sql(scene, focus)),
-      "d.score * weight DESC, d.score DESC, d.account_id", "deviations",
-      "Accounts unlike the usual buying centre of their segment",
+  LODE_CHECK(scene.connection.run("CREATE OR REPLACE TEMP TABLE deviation AS " + deviation_sql(scene, focus)));
+  auto limit = focus.top > 0 ? fmt::format(" LIMIT {}", focus.top) : std::string();
+  LODE_TRY(table, store::query_table(
+      scene.connection,
+      "SELECT * EXCLUDE (weight) FROM deviation ORDER BY score * weight DESC, score DESC, account_id" + limit,
+      {}, "deviations", "Accounts unlike the usual buying centre of their segment",
       {{"account_id", "account", Kind::id}, {"name", "name"}, {"segment", "segment", Kind::id},
        {"differs", "what differs"}, {"missing_roles", "roles missing", Kind::text, true},
        {"other_steps", "other steps", Kind::integer, true}, {"days", "days", Kind::days, true},
        {"usual_days", "usual days", Kind::days, true}, {"times_usual", "times usual", Kind::ratio, true},
        {"score", "how unlike", Kind::ratio}, {"deals", "deals", Kind::integer, true}}));
+  if (focus.top > 0 && static_cast<std::int64_t>(table.rows.size()) == focus.top) {
+    LODE_TRY(total, scene.connection.one("SELECT count(*) FROM deviation"));
+    table.total_rows = count_of(total);
+  }
   return from(std::move(table), "contacts, steps and closed deals up to " + to_text(scene.as_of),
               "0: as the segment, 1: unlike in all that is known (roles, steps, days); first where most revenue is");
 }

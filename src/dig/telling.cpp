@@ -14,13 +14,18 @@ std::string covered(std::string_view condition) {
 
 Result<Table> cut_table(const Scene& scene, const Focus& focus, const std::string& select, const std::string& order,
                         std::string name, std::string title, std::vector<Column> columns) {
-  auto limit = focus.top > 0 ? fmt::format(" LIMIT {}", focus.top) : std::string();
-  LODE_TRY(table, store::query_table(scene.connection, fmt::format("{} ORDER BY {}{}", select, order, limit), {},
-                                     std::move(name), std::move(title), std::move(columns)));
-  if (focus.top > 0 && static_cast<std::int64_t>(table.rows.size()) == focus.top) {
-    LODE_TRY(total, scene.connection.one(fmt::format("SELECT count(*) FROM ({})", select)));
-    table.total_rows = count_of(total);
-  }
+  if (focus.top <= 0)
+    return store::query_table(scene.connection, fmt::format("{} ORDER BY {}", select, order), {}, std::move(name),
+                              std::move(title), std::move(columns));
+  columns.push_back({"total_rows", "rows"});  // counted in the same pass
+  LODE_TRY(table, store::query_table(
+      scene.connection,
+      fmt::format("WITH cut AS MATERIALIZED ({}) SELECT *, (SELECT count(*) FROM cut) FROM cut ORDER BY {} LIMIT {}",
+                  select, order, focus.top),
+      {}, std::move(name), std::move(title), std::move(columns)));
+  table.columns.pop_back();
+  if (static_cast<std::int64_t>(table.rows.size()) == focus.top) table.total_rows = count_of(table.rows[0].back());
+  for (auto& row : table.rows) row.pop_back();
   return table;
 }
 

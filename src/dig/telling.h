@@ -9,7 +9,7 @@ namespace lode::dig {
 // revenue.
 std::string covered(std::string_view condition);
 
-// The table of `select`, ordered and cut at `focus.top`, knowing how many rows there are.
+// The table of `select`, ordered and cut at `focus.top`, knowing how many rows there are. `order` names its columns.
 Result<Table> cut_table(const Scene& scene, const Focus& focus, const std::string& select, const std::string& order,
                         std::string name, std::string title, std::vector<Column> columns);
 

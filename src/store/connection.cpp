@@ -10,6 +10,7 @@
 
 #include "base/assert.h"
 #include "store/kept.h"
+#include "store/memory.h"
 
 namespace lode::store {
 namespace {
@@ -51,8 +52,9 @@ Result<Database> Database::open(const std::string& path, const Context& context,
   if (options.read_only) set("access_mode", "READ_ONLY");
   if (!options.temp_dir.empty()) set("temp_directory", options.temp_dir);
   if (context.limits.threads > 0) set("threads", std::to_string(context.limits.threads));
-  if (context.limits.memory_mb > 0)
-    set("memory_limit", fmt::format("{}MB", context.limits.memory_mb));
+  auto memory_mb = context.limits.memory_mb;
+  if (memory_mb <= 0 && !options.temp_dir.empty()) memory_mb = usual_memory_mb();
+  if (memory_mb > 0) set("memory_limit", fmt::format("{}MB", memory_mb));
   Database out;
   out.api_ = api;
   out.context_ = &context;

@@ -20,7 +20,9 @@ struct Kept;  // what must live as long as a connection (kept.h)
 
 struct DatabaseOptions {
   bool read_only = false;
-  std::string temp_dir;  // where large sorts spill; empty: the engine's default
+  // Where tables and sorts spill that do not fit; then the limit is that of memory.h unless the context has one. Empty:
+  // the engine's defaults.
+  std::string temp_dir;
 };
 
 class Connection;
