@@ -190,4 +190,21 @@ Result<std::vector<Candidate>> candidates(const Material& material, const Answer
   return out;
 }
 
+std::vector<Candidate> lean_candidates(const Material& material, const Answer& answer, const Writing& writing) {
+  std::vector<Candidate> out;
+  for (const auto& fit : answer.frontier) {
+    Candidate one{.id = fmt::format("{}-{}", writing.id, fit.leaves), .segments = fit.leaves, .fit = fit,
+                  .complete = answer.complete};
+    one.title = fmt::format("{}: {} segments", writing.title, fit.leaves);
+    one.depth = depth_of(fit.tree);
+    one.leaves = leaves_of(material, fit.tree, {});
+    for (auto& leaf : one.leaves) leaf.share_explained = std::nan("");
+    one.portrait.apart.resize(one.leaves.size()), one.portrait.differences.resize(one.leaves.size());
+    for (int column : columns_used(material.problem, fit.tree))
+      one.attributes.push_back(material.problem.columns[static_cast<std::size_t>(column)].attribute);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 }  // namespace lode::discover

@@ -54,6 +54,9 @@ double gap_of(const Fit& fit);
 // One per entry of the frontier. `conflict` where a file would not read back as it was meant: a fault of this code
 // or of a descriptor's declaration, never passed on.
 Result<std::vector<Candidate>> candidates(const Material& material, const Answer& answer, const Writing& writing);
+// The same without file, portrait and what each segment explains, which cost more than the search where accounts are
+// many.
+std::vector<Candidate> lean_candidates(const Material& material, const Answer& answer, const Writing& writing);
 Result<Candidate> candidate_of(const Material& material, const Fit& fit, bool complete, const Writing& writing,
                                const Standardised& targets);
 

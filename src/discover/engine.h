@@ -2,6 +2,7 @@
 // of rule trees with what is known about how good they are out. Listed in engines.cpp.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -66,12 +67,20 @@ struct Answer {
 
 enum class Guarantee { optimal, optimal_near_root, heuristic };
 
+// Fits the problem it was made for with other weights of its accounts: the trees that `run` would find, `explained` to
+// 1e-6, no ties. One thread's own; keeps its memory from one fit to the next.
+using Refit = std::move_only_function<Result<Answer>(std::span<const double> weights, const Context&)>;
+// What all such fits share, made once: gives each thread its Refit. REQUIRES: outlives them, and the problem outlives it.
+using Refits = std::move_only_function<Refit()>;
+
 // `not_found` where no tree with two leaves keeps the least size; `invalid_argument` for limits it cannot meet.
 struct Engine {
   std::string_view name, summary;
   Guarantee guarantee;
   int depth_max, leaves_max;
   Result<Answer> (*run)(const Problem&, const Search&, const Context&);
+  // An empty function, or none: fits have nothing to share.
+  Result<Refits> (*again)(const Problem&, const Search&, const Context&) = nullptr;
 };
 
 std::span<const Engine> engines();

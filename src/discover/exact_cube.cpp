@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 #include <map>
 #include <numeric>
 
@@ -36,12 +35,6 @@ std::vector<Piece> pieces_of(const std::vector<Range>& ranges, int threads) {
     for (std::size_t from = r.from; from < r.to; from += most)
       out.push_back({from, std::min(from + most, r.to), std::vector<std::size_t>(65, 0)});
   return out;
-}
-
-// Eight numbers at a time: a call to memcpy for each row takes longer than the copy.
-inline void copy_row(const std::int32_t* from, std::size_t count, std::int32_t* to) {
-  for (; count >= 8; count -= 8, from += 8, to += 8) std::memcpy(to, from, 8 * sizeof(std::int32_t));
-  for (; count > 0; --count) *to++ = *from++;
 }
 
 void move_rows(const RowSet& in, const Piece& piece, std::size_t super, Sorted& out) {
@@ -173,13 +166,14 @@ struct ByCode {
   }
 };
 
-ByCode by_code(const Sorted& sorted, std::size_t lanes) {
-  ByCode by{.set = sorted.rows()};
+ByCode by_code(const Ordered& ordered, std::size_t lanes) {
+  ByCode by{.set = ordered.rows};
   by.set.lanes = lanes;
-  for (std::size_t c = 0; c + 1 < sorted.offset.size(); ++c) {
+  const auto& offset = *ordered.offset;
+  for (std::size_t c = 0; c + 1 < offset.size(); ++c) {
     by.ranges.emplace_back();
-    if (sorted.offset[c] == sorted.offset[c + 1]) continue;
-    by.ranges.back().push_back({sorted.offset[c], sorted.offset[c + 1]});
+    if (offset[c] == offset[c + 1]) continue;
+    by.ranges.back().push_back({offset[c], offset[c + 1]});
     by.present |= std::uint64_t{1} << c;
   }
   return by;
@@ -311,6 +305,16 @@ void count_pair(const ByCode& rows, const Side& x, const Side& y, const Kernels&
   }
 }
 
+// The same from rows in any order.
+void count_pair(const Source& source, const Side& x, const Side& y, const Kernels& kernels, std::vector<double>& table) {
+  const auto& rows = source.rows;
+  table.assign(x.codes * y.codes * rows.lanes, 0.0);
+  for (auto range : source.ranges)
+    kernels.add_rows({.values = rows.values + range.from * rows.lanes, .rows = range.to - range.from,
+                      .lanes = rows.lanes, .high = rows.codes[x.super] + range.from,
+                      .low = rows.codes[y.super] + range.from, .count_low = y.codes}, table.data());
+}
+
 // Sums of the codes of both from their pair table.
 void marginals(const std::vector<double>& table, std::size_t lanes, const Kernels& kernels, std::vector<double>* x,
                std::size_t x_codes, std::vector<double>* y, std::size_t y_codes) {
@@ -336,8 +340,9 @@ void count_single(const ByCode& rows, const Side& x, const Kernels& kernels, std
 
 }  // namespace
 
-void fill(const RowSet& rows, const std::vector<Range>& ranges, std::size_t sorted_by, const Packed& packed,
-          const Kernels& kernels, std::size_t from, int threads, Scratch& scratch, Cube cube) {
+void fill(const Source& source, const Packed& packed, const Kernels& kernels, std::size_t from, int threads,
+          Scratch& scratch, Cube cube) {
+  const auto& rows = source.rows;
   std::vector<Side> sides;
   for (std::size_t s = from < packed.splits.size() ? packed.splits[from].super : packed.supers.size();
        s < packed.supers.size(); ++s)
@@ -347,12 +352,17 @@ void fill(const RowSet& rows, const std::vector<Range>& ranges, std::size_t sort
   std::vector<double> single, next_single;
   for (std::size_t x = 0; x < sides.size(); ++x) {
     const bool last = x > 0 && x + 1 == sides.size();  // its sums come from its pair with the one before
+    bool ordered = true;
     ByCode by{.set = rows};
-    if (sides[x].super == sorted_by) {
-      part_ranges(rows, ranges, sorted_by, sides[x].codes, by);
+    if (sides[x].super == source.sorted_by) {
+      part_ranges(rows, source.ranges, source.sorted_by, sides[x].codes, by);
+    } else if (x + 2 == sides.size()) {
+      ordered = false;  // one pair is counted faster than the rows are sorted
     } else if (!last) {
-      sort_rows(rows, ranges, packed, sides[x].super, sides[x].super, threads, scratch.sorted);
-      by = by_code(scratch.sorted, rows.lanes);
+      if (!source.order)
+        sort_rows(rows, source.ranges, packed, sides[x].super, sides[x].super, threads, scratch.sorted);
+      by = by_code(source.order ? source.order(sides[x].super, scratch.sorted)
+                                : Ordered{scratch.sorted.rows(), &scratch.sorted.offset}, rows.lanes);
     }
     struct Task {
       std::size_t y = none, z = none;
@@ -367,7 +377,8 @@ void fill(const RowSet& rows, const std::vector<Range>& ranges, std::size_t sort
       auto [y, z] = tasks[i];
       auto& tables = scratch.tables[thread];
       if (z != none) return filler.triple(by, sides[x], sides[y], sides[z], tables);
-      count_pair(by, sides[x], sides[y], kernels, tables.pair);
+      if (ordered) count_pair(by, sides[x], sides[y], kernels, tables.pair);
+      else count_pair(source, sides[x], sides[y], kernels, tables.pair);
       if (cube.two || cube.three) filler.pair(sides[x], sides[y], tables.pair.data(), tables);
       if (y == x + 1)
         marginals(tables.pair, rows.lanes, kernels, &single, sides[x].codes,
@@ -375,7 +386,8 @@ void fill(const RowSet& rows, const std::vector<Range>& ranges, std::size_t sort
     });
     filler.single(sides[x], single.data(), scratch.tables[0]);
     if (cube.all && x == 0) {
-      cube.all->assign(rows.lanes, 0.0);
+      cube.all->resize(std::max(cube.all->size(), rows.lanes));
+      std::fill_n(cube.all->begin(), rows.lanes, 0.0);
       for (std::size_t i = 0; i < single.size(); ++i) (*cube.all)[i % rows.lanes] += single[i];
     }
   }

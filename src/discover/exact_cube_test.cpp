@@ -38,7 +38,7 @@ TEST(ExactCube, SumsOfAllSetsOfTests) {
     Grid one(1, n, rows->lanes.count), two(2, n, rows->lanes.count), three(3, n, rows->lanes.count);
     std::vector<double> all;
     Scratch scratch;
-    fill(row_set(packed, *rows), {{0, rows->count}}, none, packed, kernels(round % 2 - 1), 0, 2, scratch,
+    fill({.rows = row_set(packed, *rows), .ranges = {{0, rows->count}}}, packed, kernels(round % 2 - 1), 0, 2, scratch,
          {.all = &all, .one = &one, .two = &two, .three = &three});
     EXPECT_EQ(all[rows->lanes.ones], static_cast<double>(problem.accounts));
     for (std::size_t a = 0; a < n; ++a) {

@@ -132,17 +132,11 @@ Result<Answer> run_deep(const Problem& problem, const Search& search, const Cont
   auto bounds = x::share_bounds(run->rows, run->packed, leaves);
   bool proven = run->complete && search.depth <= upper.depth;
   Answer answer{.complete = run->complete};
-  double best_share = -HUGE_VAL, best_explained = -HUGE_VAL;
-  for (const auto& budget : budgets) {
-    best_share = std::max(best_share, x::share_of(*run, budget.value) + run->rows.slack);
-    auto fit = x::fit_for(*run, budget);
-    if (fit.explained <= best_explained + 1e-12 && !answer.frontier.empty()) continue;
-    best_explained = fit.explained;
+  answer.frontier = x::frontier_of(*run, budgets, [&](std::size_t size, double searched) {
     // A tree of l leaves is never deeper than l − 1: small budgets are proven whatever the depth asked for.
-    bool small = run->complete && budget.leaves <= x::depth_exact + 1;
-    fit.bound = std::min(1.0, std::max(fit.explained, proven || small ? best_share : bounds[budget.leaves]));
-    answer.frontier.push_back(std::move(fit));
-  }
+    bool small = run->complete && size <= x::depth_exact + 1;
+    return proven || small ? searched : bounds[size];
+  });
   run->lap("bound");
   answer.nodes = static_cast<std::uint64_t>(x::sets_of(run->levels->tests(), run->levels->ask.depth));
   answer.seconds = std::move(run->seconds);

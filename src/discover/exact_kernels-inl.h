@@ -234,11 +234,103 @@ void best(const BestTask& task) {
   }
 }
 
+// Of the figures from `first` on that fill so many vectors.
+template <std::size_t Vectors>
+inline void moments_of(const Figures& in, std::size_t first, const FigureSums& out) {
+  constexpr std::size_t n = Ops::lanes;
+  const V known = Ops::set(-HUGE_VAL), zero = Ops::set(0);
+  V weight[Vectors], sum[Vectors], low[Vectors], high[Vectors];
+#pragma GCC unroll 2
+  for (std::size_t v = 0; v < Vectors; ++v) {
+    const std::size_t at = first + v * n;
+    weight[v] = Ops::load(out.weight + at), sum[v] = Ops::load(out.sum + at);
+    low[v] = Ops::load(out.low + at), high[v] = Ops::load(out.high + at);
+  }
+  for (std::size_t i = 0; i < in.accounts; ++i) {
+    if (!(in.weights[i] > 0)) continue;
+    const V w = Ops::set(in.weights[i]);
+    const double* row = in.values + i * in.stride + first;
+#pragma GCC unroll 2
+    for (std::size_t v = 0; v < Vectors; ++v) {
+      const V y = Ops::load(row + v * n);
+      weight[v] = Ops::add(weight[v], Ops::where_at_least(y, known, w, zero));
+      sum[v] = Ops::add(sum[v], Ops::where_at_least(y, known, Ops::mul(w, y), zero));
+      low[v] = Ops::where_at_least(low[v], y, y, low[v]), high[v] = Ops::where_at_least(y, high[v], y, high[v]);
+    }
+  }
+#pragma GCC unroll 2
+  for (std::size_t v = 0; v < Vectors; ++v) {
+    const std::size_t at = first + v * n;
+    Ops::store(out.weight + at, weight[v]), Ops::store(out.sum + at, sum[v]);
+    Ops::store(out.low + at, low[v]), Ops::store(out.high + at, high[v]);
+  }
+}
+
+template <std::size_t Vectors>
+inline void squares_of(const Figures& in, std::size_t first, const double* means, double* out) {
+  constexpr std::size_t n = Ops::lanes;
+  const V known = Ops::set(-HUGE_VAL), zero = Ops::set(0);
+  V all[Vectors], mean[Vectors];
+#pragma GCC unroll 2
+  for (std::size_t v = 0; v < Vectors; ++v)
+    all[v] = Ops::load(out + first + v * n), mean[v] = Ops::load(means + first + v * n);
+  for (std::size_t i = 0; i < in.accounts; ++i) {
+    if (!(in.weights[i] > 0)) continue;
+    const V w = Ops::set(in.weights[i]);
+    const double* row = in.values + i * in.stride + first;
+#pragma GCC unroll 2
+    for (std::size_t v = 0; v < Vectors; ++v) {
+      const V d = Ops::sub(Ops::load(row + v * n), mean[v]);
+      all[v] = Ops::add(all[v], Ops::where_at_least(d, known, Ops::mul(Ops::mul(w, d), d), zero));
+    }
+  }
+#pragma GCC unroll 2
+  for (std::size_t v = 0; v < Vectors; ++v) Ops::store(out + first + v * n, all[v]);
+}
+
+void moments(const Figures& in, const FigureSums& out) {
+  std::size_t first = 0;
+  for (; first + 2 * Ops::lanes <= in.stride; first += 2 * Ops::lanes) moments_of<2>(in, first, out);
+  for (; first < in.stride; first += Ops::lanes) moments_of<1>(in, first, out);
+}
+
+void squares(const Figures& in, const double* means, double* out) {
+  std::size_t first = 0;
+  for (; first + 2 * Ops::lanes <= in.stride; first += 2 * Ops::lanes) squares_of<2>(in, first, means, out);
+  for (; first < in.stride; first += Ops::lanes) squares_of<1>(in, first, means, out);
+}
+
+// The low bits of a number below 2^31 to which 1.5 · 2^52 is added are the number, rounded.
+void fill_rows(const FillTask& task) {
+  constexpr std::size_t n = Ops::lanes;
+  const V known = Ops::set(-HUGE_VAL), zero = Ops::set(0), shift = Ops::set(0x1.8p52);
+  double shifted[n];
+  for (std::size_t i = 0; i < task.rows; ++i) {
+    const double* row = task.values + task.account[i] * task.stride;
+    const V weight = Ops::set(task.weight[i]);
+    for (std::size_t first = 0; first < task.count; first += n) {
+      const V y = Ops::sub(Ops::load(row + first), Ops::load(task.mean + first));
+      const V v = Ops::mul(Ops::mul(y, Ops::load(task.scale + first)), weight);
+      Ops::store(shifted, Ops::add(Ops::where_at_least(v, known, v, zero), shift));
+      std::int32_t* to = task.out + i * task.lanes + first;
+      if (first + n <= task.count) {
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < n; ++k) to[k] = low_bits(shifted[k]);
+      } else {
+        for (std::size_t k = 0; k < task.count - first; ++k) to[k] = low_bits(shifted[k]);
+      }
+    }
+  }
+}
+
 Kernels all_kernels(const char* name) {
   return {.name = name,
           .add_rows = add_rows,
           .sum_rows = sum_rows,
           .combine = combine,
           .score = {score<0>, score<1>, score<2>, score<3>},
-          .best = {best<0>, best<1>, best<2>, best<3>}};
+          .best = {best<0>, best<1>, best<2>, best<3>},
+          .moments = moments,
+          .squares = squares,
+          .fill_rows = fill_rows};
 }

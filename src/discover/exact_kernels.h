@@ -1,6 +1,7 @@
 // Kernels: the few loops that take the time, in the plain form and in the vector forms of the machine (Highway,
 // chosen at run time). Each does the same operations in the same order on every number: results have equal bits.
 #pragma once
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -36,6 +37,29 @@ struct BestTask {
   std::size_t stride[3] = {};
 };
 
+// Figures of accounts, NaN where unknown; accounts without weight count for nothing.
+struct Figures {
+  const double* values = nullptr;  // [account][stride]
+  std::size_t accounts = 0, stride = 0;  // stride: a multiple of eight
+  const double* weights = nullptr;
+};
+
+// Sums per figure, to be added to; lowest and highest.
+struct FigureSums {
+  double *weight = nullptr, *sum = nullptr, *low = nullptr, *high = nullptr;  // [stride]
+};
+
+// Rows of whole numbers from figures: (value − mean) · scale · weight to the nearest, halves to even; unknown: 0.
+struct FillTask {
+  const double* values = nullptr;         // [account][stride]
+  std::size_t stride = 0, count = 0;      // count: of figures, at most stride
+  const std::uint32_t* account = nullptr;  // per row
+  const double* weight = nullptr;          // per row
+  std::size_t rows = 0, lanes = 0;
+  const double *mean = nullptr, *scale = nullptr;  // [stride]
+  std::int32_t* out = nullptr;             // [row][lanes]: the first `count` are written
+};
+
 struct Kernels {
   const char* name = "";
   void (*add_rows)(const RowBlock&, double* cells) = nullptr;
@@ -45,7 +69,13 @@ struct Kernels {
   // By the number of tests of P. out: [cell of P, then d's bit: 2^(P+1)][to − from]; −infinity: too small a leaf.
   void (*score[4])(const Lanes&, const ScoreTask&, double* out) = {};
   void (*best[4])(const BestTask&) = {};
+  void (*moments)(const Figures&, const FigureSums&) = nullptr;
+  // Adds weight · (value − mean)².
+  void (*squares)(const Figures&, const double* means, double* squares) = nullptr;
+  void (*fill_rows)(const FillTask&) = nullptr;
 };
+
+inline std::int32_t low_bits(double number) { return static_cast<std::int32_t>(std::bit_cast<std::uint64_t>(number)); }
 
 // simd: as Search::simd.
 const Kernels& kernels(int simd);

@@ -157,6 +157,14 @@ void meet(const Levels& levels, const Set& prefix, Line<const double> whole, Bes
   else raise_freely(levels, best);
 }
 
+// Of all sets of `depth` tests, those whose first test is at most `a`: they are met in that order.
+double share_met(std::size_t tests, std::size_t a, std::size_t depth) {
+  double left = 1;
+  for (std::size_t d = 0; d < depth; ++d)
+    left *= std::max(0.0, static_cast<double>(tests) - static_cast<double>(a + 1 + d)) / static_cast<double>(tests - d);
+  return 1 - left;
+}
+
 void merge(Levels& levels, std::vector<Best>& bests) {
   levels.last = std::move(bests[0].last);
   for (std::size_t b = 1; b < bests.size(); ++b)
@@ -177,7 +185,7 @@ void split_shallow(Levels& levels, const Watch& watch) {
       meet(levels, prefix, levels.sums[levels.ask.depth].line(prefix), bests[thread]);
     });
     done[a] = 1;
-    if (thread == 0) watch.progress(static_cast<double>(a + 1) / static_cast<double>(levels.tests()));
+    if (thread == 0) watch.progress(share_met(levels.tests(), a, levels.ask.depth));
   });
   merge(levels, bests);
   for (std::size_t a = 0; a < (levels.ask.top ? 1 : levels.tests()); ++a) levels.complete = levels.complete && done[a];
@@ -213,12 +221,13 @@ void split_deep(Levels& levels, const Watch& watch) {
         Range range{sorted.offset[code], sorted.offset[code + 1]};
         if (range.from < range.to) ranges.push_back(range);
       }
-      fill(set, ranges, super, levels.packed, levels.kernels, a + 1, 1, mine.scratch, {.three = &mine.three});
+      fill({.rows = set, .ranges = std::move(ranges), .sorted_by = super}, levels.packed, levels.kernels, a + 1, 1,
+           mine.scratch, {.three = &mine.three});
       visit_prefixes(3, a, levels.tests(), [&](const Set& prefix) {
         meet(levels, prefix, std::as_const(mine.three).line(prefix.subset(6)), mine.best);
       });
       done[a] = 1;
-      if (thread == 0) watch.progress(static_cast<double>(a + 1) / static_cast<double>(firsts));
+      if (thread == 0) watch.progress(share_met(levels.tests(), a, levels.ask.depth));
     });
   }
   std::vector<Best> bests;
@@ -229,14 +238,17 @@ void split_deep(Levels& levels, const Watch& watch) {
 
 }  // namespace
 
-void score_sets(Levels& levels, const Watch& watch) {
+void count_sets(Levels& levels) {
   auto rows = row_set(levels.packed, levels.rows);
   std::size_t orders = std::min<std::size_t>(levels.ask.depth, 3);
   for (std::size_t o = 1; o <= orders; ++o) levels.sums[o] = Grid(o, levels.tests(), rows.lanes);
   Scratch scratch;
-  fill(rows, {{0, rows.count}}, none, levels.packed, levels.kernels, 0, levels.ask.threads, scratch,
+  fill({.rows = rows, .ranges = {{0, rows.count}}}, levels.packed, levels.kernels, 0, levels.ask.threads, scratch,
        {.all = &levels.all, .one = &levels.sums[1], .two = orders > 1 ? &levels.sums[2] : nullptr,
         .three = orders > 2 ? &levels.sums[3] : nullptr});
+}
+
+void score_sets(Levels& levels, const Watch& watch) {
   for (std::size_t count = 1; count <= levels.bottom(); ++count) score_leaves(levels, count);
   if (levels.ask.depth == 4) split_deep(levels, watch);
   else if (levels.ask.depth > 1) split_shallow(levels, watch);

@@ -4,7 +4,9 @@
 
 namespace lode::discover::exact {
 
-// Fills all, sums, leaf and last.
+// Fills all and sums.
+void count_sets(Levels& levels);
+// From them leaf and last.
 void score_sets(Levels& levels, const Watch& watch);
 
 }  // namespace lode::discover::exact

@@ -152,8 +152,13 @@ void raise_all(Levels& levels, std::size_t count) {
 }  // namespace
 
 void solve(Levels& levels, const Watch& watch) {
+  count_sets(levels);
+  solve_counted(levels, watch);
+}
+
+void solve_counted(Levels& levels, const Watch& watch) {
   score_sets(levels, watch);
-  levels.inner.resize(levels.bottom());
+  levels.inner.assign(levels.bottom(), {});
   for (std::size_t count = levels.bottom(); count-- > 1;) raise_all(levels, count);
   levels.root.assign(levels.leaves_below(0) * levels.flags(), -HUGE_VAL);
   levels.root[0] = leaf_score(levels.rows.lanes, levels.all.data());

@@ -72,6 +72,8 @@ RowSet row_set(const Packed& packed, const Rows& rows);
 
 // REQUIRES: 1 ≤ depth ≤ depth_exact, at least one split.
 void solve(Levels& levels, const Watch& watch);
+// The same where `all` and `sums` are filled already.
+void solve_counted(Levels& levels, const Watch& watch);
 
 // Best score with exactly this many leaves below the set and at least the attributes of `flag` used there;
 // −infinity: none.

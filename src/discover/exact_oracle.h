@@ -146,4 +146,22 @@ inline Problem random_problem(std::mt19937_64& random, int kind) {
   return p;
 }
 
+inline Search random_search(std::mt19937_64& random, const Problem& problem, int kind) {
+  auto draw = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+  Search search{.depth = 1 + static_cast<int>(draw(4)), .leaves = 2 + static_cast<int>(draw(11))};
+  if (kind & 16) search.min_accounts = 1 + draw(4);
+  if (kind & 4) search.min_revenue_share = 0.05 * static_cast<double>(draw(5));
+  if (kind & 32)
+    for (std::size_t j = 0; j <= draw(2); ++j) {
+      auto column = static_cast<std::size_t>(problem.tests[draw(problem.tests.size())].column);
+      const auto& attribute = problem.columns[column].attribute;
+      if (std::ranges::find(search.must_use, attribute) == search.must_use.end()) search.must_use.push_back(attribute);
+    }
+  if (kind & 64) search.top = static_cast<int>(draw(problem.tests.size()));
+  if (kind & 128)
+    search.monotone.push_back({problem.columns[draw(problem.columns.size())].attribute, draw(problem.targets.size()),
+                               draw(2) == 0});
+  return search;
+}
+
 }  // namespace lode::discover::oracle

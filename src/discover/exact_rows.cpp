@@ -11,13 +11,8 @@
 namespace lode::discover::exact {
 namespace {
 
-constexpr std::size_t block = 1 << 16;
+constexpr std::size_t block = moments_block;
 constexpr double row_most = 2147483647.0, sum_most = 4503599627370496.0;  // 2^31 − 1, 2^52
-
-struct Moments {
-  double weight = 0, sum = 0, low = HUGE_VAL, high = -HUGE_VAL, squares = 0;
-  std::size_t unknown = 0;
-};
 
 // Over one block; accounts without weight count for nothing but as known.
 template <bool Weighted>
@@ -68,7 +63,7 @@ struct Whole {
   int bits = 0;
   double sum = 0;
 };
-Whole whole(const std::vector<double>& values) {
+Whole whole(std::span<const double> values) {
   double most = 0, sum = 0;
   for (double v : values)
     if (!std::isnan(v)) most = std::max(most, std::abs(v)), sum += std::abs(v);
@@ -83,8 +78,8 @@ std::int32_t rounded(double value) {
 // What fills the lanes of a row.
 struct Filling {
   const Problem& problem;
+  const Scaling& scaling;
   Rows& rows;
-  int weight_bits = 0, revenue_bits = 0, target_bits = 0;
 
   // A row's weight as a whole number.
   double weight_of(const std::int32_t* row, std::size_t lane) const {
@@ -93,24 +88,15 @@ struct Filling {
 };
 
 // A weight as whole numbers that add up to less than 2^52; fine parts are needed where 31 bits do not hold all of it.
-bool set_weight_bits(const Problem& problem, int& bits) {
-  bits = whole(problem.weights).bits;
-  auto exact = [&](double w) { return std::ldexp(w, bits) == std::floor(std::ldexp(w, bits)); };
-  if (std::ranges::all_of(problem.weights, exact)) return false;
+bool set_weight_bits(std::span<const double> weights, int& bits) {
+  bits = whole(weights).bits;
+  const double unit = std::ldexp(1.0, bits);
+  auto exact = [&](double w) { return w * unit == static_cast<double>(static_cast<std::int64_t>(w * unit)); };
+  if (std::ranges::all_of(weights, exact)) return false;
   double most = 0, sum = 0;
-  for (double w : problem.weights) most = std::max(most, w), sum += w;
+  for (double w : weights) most = std::max(most, w), sum += w;
   bits = bits_for(most / fine_unit, sum);
   return true;
-}
-
-void put_weight(const Lanes& lanes, double whole_weight, std::int32_t* row) {
-  if (lanes.fine == 0) {
-    row[lanes.weight] = rounded(whole_weight);
-    return;
-  }
-  auto all = static_cast<std::int64_t>(whole_weight + 0.5);
-  row[lanes.weight] = static_cast<std::int32_t>(all >> 21);
-  row[lanes.weight + lanes.fine] = static_cast<std::int32_t>(all & ((1 << 21) - 1));
 }
 
 // The common scale of all targets, so that their squares can be added. Σ w|z| ≤ Σ w, as Σ w z² = Σ w.
@@ -130,34 +116,33 @@ double fill_target(const Filling& fill, const Scaled& target, std::size_t from, 
   const auto& lanes = fill.rows.lanes;
   const double* values = fill.problem.targets[target.target].values.data();
   auto* row = fill.rows.values.data() + from * lanes.count;
-  const double scale = std::ldexp(std::sqrt(target.weight), fill.target_bits) / target.deviation;
-  const double error_unit = std::ldexp(1.0, fill.weight_bits - 2 * fill.target_bits);
+  const double scale = std::ldexp(std::sqrt(target.weight), fill.scaling.target_bits) / target.deviation;
   if (fill.problem.weights.empty()) {  // errors are at most a half
     for (std::size_t i = from; i < to; ++i, row += lanes.count) {
       double v = (values[i] - target.mean) * scale;
       row[target.lane] = std::isnan(v) ? 0 : rounded(v);
     }
-    return 0.25 * error_unit * static_cast<double>(to - from);
+    return 0.25 * static_cast<double>(to - from);
   }
   double errors = 0;
-  const double weight_unit = std::ldexp(1.0, -fill.weight_bits);
+  const double weight_unit = std::ldexp(1.0, -fill.scaling.weight_bits);
   for (std::size_t i = from; i < to; ++i, row += lanes.count) {
     double weight = fill.weight_of(row, lanes.weight), v = (values[i] - target.mean) * scale * (weight * weight_unit);
     if (std::isnan(v) || weight <= 0) v = 0;
     row[target.lane] = rounded(v);
     if (weight > 0) errors += (row[target.lane] - v) * (row[target.lane] - v) / weight;
   }
-  return errors * error_unit;
+  return errors;
 }
 
 double fill_block(const Filling& fill, std::size_t from, std::size_t to) {
   const auto& lanes = fill.rows.lanes;
   const auto& problem = fill.problem;
-  const double weight_unit = std::ldexp(1.0, fill.weight_bits), revenue_unit = std::ldexp(1.0, fill.revenue_bits);
+  const double revenue_unit = std::ldexp(1.0, fill.scaling.revenue_bits);
   for (std::size_t i = from; i < to; ++i) {
     auto* row = fill.rows.values.data() + i * lanes.count;
     row[lanes.ones] = 1;
-    if (!problem.weights.empty()) put_weight(lanes, problem.weights[i] * weight_unit, row);
+    if (!problem.weights.empty()) put_weight(lanes, whole_weight(fill.scaling, problem.weights[i]), row);
     if (lanes.has_revenue)
       row[lanes.revenue] = std::isnan(problem.revenue[i]) ? 0 : rounded(problem.revenue[i] * revenue_unit);
   }
@@ -176,15 +161,15 @@ double fill_block(const Filling& fill, std::size_t from, std::size_t to) {
   return errors;
 }
 
-void place_lanes(Rows& rows, const Problem& problem, const std::vector<std::size_t>& unknown, bool fine) {
+void place_lanes(Rows& rows, bool weighted, const std::vector<std::size_t>& unknown, bool fine) {
   auto& lanes = rows.lanes;
   for (std::size_t n : unknown) (n > 0 ? lanes.own : lanes.common) += 1;
   std::size_t at = lanes.common + 2 * lanes.own;
-  if (!problem.weights.empty()) lanes.weight = at++;
+  if (weighted) lanes.weight = at++;
   if (fine) lanes.fine = lanes.own + 1, at += lanes.fine;
   if (lanes.has_revenue) lanes.revenue = at++;
   lanes.ones = at++;
-  if (problem.weights.empty()) lanes.weight = lanes.ones;
+  if (!weighted) lanes.weight = lanes.ones;
   lanes.count = at;
   std::size_t common = 0, own = 0;
   for (std::size_t t = 0; t < rows.targets.size(); ++t) {
@@ -195,14 +180,12 @@ void place_lanes(Rows& rows, const Problem& problem, const std::vector<std::size
 }
 
 // Weights are rounded, too: what that can change of a sum of squares about any means within the data.
-double weight_slack(const Filling& fill, const std::vector<Moments>& moments) {
-  if (fill.problem.weights.empty()) return 0;
-  double moved = 0;
-  for (std::size_t i = 0; i < fill.problem.accounts; ++i)
-    moved += std::abs(std::ldexp(fill.weight_of(fill.rows.values.data() + i * fill.rows.lanes.count,
-                                                fill.rows.lanes.weight), -fill.weight_bits) - fill.problem.weights[i]);
-  double spread = 0;
-  for (const auto& target : fill.rows.targets) {
+double weight_slack(const Scaling& scaling, std::span<const double> weights, const std::vector<Moments>& moments) {
+  if (scaling.rows.lanes.fine == 0) return 0;
+  const double unit = std::ldexp(1.0, -scaling.weight_bits);
+  double moved = 0, spread = 0;
+  for (double w : weights) moved += std::abs(whole_weight(scaling, w) * unit - w);
+  for (const auto& target : scaling.rows.targets) {
     double width = (moments[target.target].high - moments[target.target].low) / target.deviation;
     spread += target.weight * width * width;
   }
@@ -225,51 +208,80 @@ Result<std::vector<std::size_t>> find_targets(const Problem& problem, const std:
   return unknown;
 }
 
-void set_limits(const Search& search, Filling& fill) {
-  auto& lanes = fill.rows.lanes;
+void set_limits(const Problem& problem, const Search& search, Scaling& out) {
+  auto& lanes = out.rows.lanes;
   lanes.least_accounts = std::max(1.0, static_cast<double>(search.min_accounts));
   if (!lanes.has_revenue) return;
-  fill.revenue_bits = whole(fill.problem.revenue).bits;
-  double unit = std::ldexp(1.0, fill.revenue_bits), all = 0;
-  for (double r : fill.problem.revenue) all += std::isnan(r) ? 0 : rounded(r * unit);
+  out.revenue_bits = whole(problem.revenue).bits;
+  double unit = std::ldexp(1.0, out.revenue_bits), all = 0;
+  for (double r : problem.revenue) all += std::isnan(r) ? 0 : rounded(r * unit);
   lanes.least_revenue = search.min_revenue_share * all - 1e-9 * std::abs(all);
 }
 
 }  // namespace
 
-Result<Rows> scale(const Problem& problem, const Search& search, int threads) {
-  double weight_most = problem.weights.empty() ? 1 : 0;
-  for (double w : problem.weights) {
+double whole_weight(const Scaling& scaling, double weight) {
+  double all = weight * std::ldexp(1.0, scaling.weight_bits);
+  return scaling.rows.lanes.fine == 0 ? all : static_cast<double>(static_cast<std::int64_t>(all + 0.5));
+}
+
+void put_weight(const Lanes& lanes, double whole, std::int32_t* row) {
+  if (lanes.fine == 0) {
+    row[lanes.weight] = rounded(whole);
+    return;
+  }
+  auto all = static_cast<std::int64_t>(whole);
+  row[lanes.weight] = static_cast<std::int32_t>(all >> 21);
+  row[lanes.weight + lanes.fine] = static_cast<std::int32_t>(all & ((1 << 21) - 1));
+}
+
+double slack_of(const Scaling& scaling, double errors) {
+  const auto& rows = scaling.rows;
+  if (!(rows.total > 0)) return 0;
+  // sqrt(explained) is the length of a projection: it moves by no more than the length of the error.
+  double length = std::sqrt(errors * rows.unit / rows.total);
+  return 2 * length + length * length + scaling.weight_slack + 1e-12;
+}
+
+Result<Scaling> scaling_of(const Problem& problem, std::span<const double> weights, const Search& search,
+                           const std::vector<Moments>& moments) {
+  double weight_most = weights.empty() ? 1 : 0;
+  for (double w : weights) {
     if (!(w >= 0) || std::isinf(w)) return fail(Code::invalid_argument, "a weight is negative, infinite or unknown");
     weight_most = std::max(weight_most, w);
   }
-  Rows rows{.count = problem.accounts};
+  Scaling out{.rows = {.count = problem.accounts}};
+  auto& rows = out.rows;
+  LODE_TRY(unknown, find_targets(problem, moments, rows));
+  rows.lanes.has_revenue = !problem.revenue.empty() && search.min_revenue_share > 0;
+  bool fine = !weights.empty() && set_weight_bits(weights, out.weight_bits);
+  place_lanes(rows, !weights.empty(), unknown, fine);
+  set_limits(problem, search, out);
+  out.target_bits = target_bits(rows, moments, weight_most);
+  rows.unit = std::ldexp(1.0, out.weight_bits - 2 * out.target_bits);
+  rows.mean_unit = std::ldexp(1.0, out.weight_bits - out.target_bits);
+  if (rows.total > 0) out.weight_slack = weight_slack(out, weights, moments) / rows.total;
+  return out;
+}
+
+Result<Rows> scale(const Problem& problem, const Search& search, int threads) {
   std::vector<Moments> moments(problem.targets.size());
   share_out(threads, moments.size(), [&](std::size_t t, std::size_t) {
     const auto& values = problem.targets[t].values;
     moments[t] = problem.weights.empty() ? moments_of<false>(problem, values) : moments_of<true>(problem, values);
   });
-  LODE_TRY(unknown, find_targets(problem, moments, rows));
-  rows.lanes.has_revenue = !problem.revenue.empty() && search.min_revenue_share > 0;
-  Filling fill{.problem = problem, .rows = rows};
-  bool fine = !problem.weights.empty() && set_weight_bits(problem, fill.weight_bits);
-  place_lanes(rows, problem, unknown, fine);
-  set_limits(search, fill);
-  fill.target_bits = target_bits(rows, moments, weight_most);
+  LODE_TRY(scaling, scaling_of(problem, problem.weights, search, moments));
+  Rows rows = scaling.rows;
   rows.values.resize(rows.count * rows.lanes.count);
+  const Filling fill{.problem = problem, .scaling = scaling, .rows = rows};
   constexpr std::size_t part = 4096;  // rows that stay in the cache while one target after the other is filled in
   std::vector<double> errors((problem.accounts + part - 1) / part);
   share_out(threads, errors.size(), [&](std::size_t b, std::size_t) {
     errors[b] = fill_block(fill, b * part, std::min((b + 1) * part, problem.accounts));
   });
-  double squared = 0;
-  for (double e : errors) squared += e;
-  rows.unit = std::ldexp(1.0, fill.weight_bits - 2 * fill.target_bits);
-  rows.mean_unit = std::ldexp(1.0, fill.weight_bits - fill.target_bits);
-  // sqrt(explained) is the length of a projection: it moves by no more than the length of the error.
-  double length = rows.total > 0 ? std::sqrt(squared / rows.total) : 0;
-  if (rows.total > 0)
-    rows.slack = 2 * length + length * length + weight_slack(fill, moments) / rows.total + 1e-12;
+  double all = 0;
+  for (double e : errors) all += e;
+  rows.slack = slack_of(scaling, all);
   return rows;
 }
 

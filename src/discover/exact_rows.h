@@ -1,7 +1,9 @@
 // Rows: targets and weights of every account as whole numbers. All sums of them stay below 2^53, so that a double
 // holds each exactly: sums do not depend on the order of adding, on threads or on vector instructions.
 #pragma once
+#include <cmath>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/result.h"
@@ -45,6 +47,29 @@ struct Rows {
   double mean_unit = 1;  // a mean of lanes (S/W) times this is in standard deviations, times √ target weight
   double slack = 0;    // no tree's explained share is further than this from its share in the lanes
 };
+
+// Of one target over the accounts where it is known; lowest and highest of those that have weight.
+struct Moments {
+  double weight = 0, sum = 0, low = HUGE_VAL, high = -HUGE_VAL, squares = 0;
+  std::size_t unknown = 0;
+};
+
+constexpr std::size_t moments_block = 1 << 16;  // accounts that are added up before sums are added to sums
+
+// How figures become whole numbers.
+struct Scaling {
+  Rows rows;  // but for values and slack
+  int weight_bits = 0, revenue_bits = 0, target_bits = 0;  // of the powers of two by which they are multiplied
+  double weight_slack = 0;  // what rounding the weights adds to the slack
+};
+// weights: per account; empty: each counts 1. moments: per target.
+Result<Scaling> scaling_of(const Problem& problem, std::span<const double> weights, const Search& search,
+                           const std::vector<Moments>& moments);
+// The slack of a scaling. errors: sum of squared rounding errors of the targets, each relative to its row's weight.
+double slack_of(const Scaling& scaling, double errors);
+// A weight as the rows hold it. REQUIRES: weights, and those of `scaling`.
+double whole_weight(const Scaling& scaling, double weight);
+void put_weight(const Lanes& lanes, double whole, std::int32_t* row);
 
 // `invalid_argument` for an infinite value and a negative or infinite weight.
 Result<Rows> scale(const Problem& problem, const Search& search, int threads);

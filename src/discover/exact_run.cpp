@@ -5,19 +5,14 @@
 #include <cmath>
 #include <thread>
 
+#include "discover/pace.h"
+
 namespace lode::discover::exact {
 namespace {
 
 constexpr double tie = 1e-12;          // of explained
 constexpr double near_most = 4e-8;      // of explained: trees this near the best are scored in full precision, too
-constexpr double memory_default = 4e9;  // bytes, where no limit is set
-
 using Clock = std::chrono::steady_clock;
-
-int threads_for(const Context& context) {
-  int all = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  return context.limits.threads > 0 ? std::min(context.limits.threads, 64) : all;
-}
 
 bool has_tests(const Problem& problem, const std::string& attribute) {
   return std::ranges::any_of(problem.tests, [&](const Test& test) {
@@ -68,24 +63,34 @@ Ask ask_for(const Run& run) {
 
 // Where memory does not suffice for the depth asked for, the search is less deep and not complete.
 void fit_memory(Run& run, Ask& ask) {
-  double limit = run.context.limits.memory_mb > 0 ? 1e6 * static_cast<double>(run.context.limits.memory_mb)
-                                                  : memory_default;
+  const double limit = memory_limit(run.context);
   while (ask.depth > 1 && memory_of(run.packed.splits.size(), run.rows.lanes.count, ask) > limit)
     --ask.depth, run.complete = false;
   run.search.depth = static_cast<int>(ask.depth);
 }
 
-Watch watch_for(const Run& run) {
-  return {.stop = [&run] { return run.stopped(); },
-          .progress = [&run, last = Clock::now()](double share) mutable {
-            auto now = Clock::now();
-            if (now - last < std::chrono::milliseconds(300)) return;
-            last = now;
-            run.context.report("searching rules", share);
-          }};
+}  // namespace
+
+int threads_for(const Context& context) {
+  int all = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  return context.limits.threads > 0 ? std::min(context.limits.threads, 64) : all;
 }
 
-}  // namespace
+double memory_limit(const Context& context) {
+  constexpr double otherwise = 4e9;
+  return context.limits.memory_mb > 0 ? 1e6 * static_cast<double>(context.limits.memory_mb) : otherwise;
+}
+
+Ask ask_of(Run& run) {
+  auto ask = ask_for(run);
+  fit_memory(run, ask);
+  return ask;
+}
+
+Watch watch_of(const Run& run) {
+  return {.stop = [&run] { return run.stopped(); },
+          .progress = [pace = Pace(run.context, "searching rules")](double share) mutable { pace.at(share); }};
+}
 
 bool Run::stopped() const {
   if (context.cancelled()) return true;
@@ -99,7 +104,7 @@ void Run::lap(std::string stage) {
   seconds.emplace_back(std::move(stage), now - before);
 }
 
-Result<std::unique_ptr<Run>> run_exact(const Problem& problem, const Search& search, const Context& context) {
+Result<std::unique_ptr<Run>> make_run(const Problem& problem, const Search& search, const Context& context) {
   LODE_CHECK(check(problem, search));
   std::vector<std::string> must_use;  // each once
   for (const auto& attribute : search.must_use)
@@ -108,6 +113,11 @@ Result<std::unique_ptr<Run>> run_exact(const Problem& problem, const Search& sea
                                        .packed = {}, .levels = {}, .seconds = {}});
   run->search.must_use = std::move(must_use);
   run->threads = threads_for(context);
+  return run;
+}
+
+Result<std::unique_ptr<Run>> run_exact(const Problem& problem, const Search& search, const Context& context) {
+  LODE_TRY(run, make_run(problem, search, context));
   LODE_TRY(rows, scale(problem, search, run->threads));
   run->rows = std::move(rows);
   run->lap("scale");
@@ -117,11 +127,10 @@ Result<std::unique_ptr<Run>> run_exact(const Problem& problem, const Search& sea
   if (run->packed.splits.empty()) return fail(Code::not_found, "no test parts the accounts");
   if (search.top && run->packed.splits[0].test != *search.top)
     return fail(Code::not_found, "the test to start with does not part the accounts");
-  auto ask = ask_for(*run);
-  fit_memory(*run, ask);
+  auto ask = ask_of(*run);
   run->levels = std::make_unique<Levels>(
       Levels{.packed = run->packed, .rows = run->rows, .kernels = kernels(search.simd), .ask = std::move(ask)});
-  solve(*run->levels, watch_for(*run));
+  solve(*run->levels, watch_of(*run));
   run->complete = run->complete && run->levels->complete;
   run->lap("search");
   return run;
@@ -157,12 +166,15 @@ std::vector<Candidates> candidates_of(const Run& run) {
 void explain(const Run& run, std::vector<Candidates>& budgets) {
   std::vector<Tree> trees;
   for (const auto& budget : budgets) trees.insert(trees.end(), budget.trees.begin(), budget.trees.end());
-  auto shares = explained(run.problem, run.rows, trees, run.threads);
+  auto shares = explained(run.problem, run.weights, run.rows, trees, run.threads);
   std::size_t at = 0;
   for (auto& budget : budgets)
     for (std::size_t t = 0; t < budget.trees.size(); ++t) budget.explained.push_back(shares[at++]);
 }
 
+namespace {
+
+// Trees and ties, without a bound.
 Fit fit_for(const Run& run, const Candidates& budget) {
   auto most = static_cast<std::size_t>(std::max(run.search.ties, 0));
   double best = *std::ranges::max_element(budget.explained);
@@ -186,6 +198,22 @@ Fit fit_for(const Run& run, const Candidates& budget) {
   fit.more_ties = fit.more_ties || fit.ties.size() > most;
   if (fit.ties.size() > most) fit.ties.resize(most);
   return fit;
+}
+
+}  // namespace
+
+std::vector<Fit> frontier_of(const Run& run, const std::vector<Candidates>& budgets, const Bound& bound) {
+  std::vector<Fit> out;
+  double searched = -HUGE_VAL, explained = -HUGE_VAL;
+  for (const auto& budget : budgets) {
+    searched = std::max(searched, share_of(run, budget.value) + run.rows.slack);
+    auto fit = fit_for(run, budget);
+    if (fit.explained <= explained + tie && !out.empty()) continue;
+    explained = fit.explained;
+    fit.bound = std::min(1.0, std::max(fit.explained, bound(budget.leaves, searched)));
+    out.push_back(std::move(fit));
+  }
+  return out;
 }
 
 }  // namespace lode::discover::exact

@@ -2,7 +2,9 @@
 // that prove all of a tree and those that prove its upper part.
 #pragma once
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +21,7 @@ struct Run {
   const Problem& problem;
   Search search;  // with the depth that was in fact searched
   const Context& context;
+  std::span<const double> weights = problem.weights;  // those fitted
   std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
   int threads = 1;
   Rows rows;
@@ -46,11 +49,20 @@ void add(const Packed& packed, const Shape& shape, Candidates& to);
 
 // search.depth: at most depth_exact.
 Result<std::unique_ptr<Run>> run_exact(const Problem& problem, const Search& search, const Context& context);
+int threads_for(const Context& context);
+double memory_limit(const Context& context);  // bytes
+// A run with its checks made, not begun.
+Result<std::unique_ptr<Run>> make_run(const Problem& problem, const Search& search, const Context& context);
+// What is asked, in terms of the splits that were packed, at a depth that the memory suffices for.
+Ask ask_of(Run& run);
+Watch watch_of(const Run& run);
 std::vector<Candidates> candidates_of(const Run& run);
 // Fills `explained` of all in one pass over the accounts.
 void explain(const Run& run, std::vector<Candidates>& budgets);
-// Trees and ties, without a bound.
-Fit fit_for(const Run& run, const Candidates& budget);
+// The fits of the budgets that explain more than all smaller ones. `bound` of a budget: from its leaves and the share
+// that no tree of so many leaves exceeds within what was searched.
+using Bound = std::function<double(std::size_t leaves, double searched)>;
+std::vector<Fit> frontier_of(const Run& run, const std::vector<Candidates>& budgets, const Bound& bound);
 // Share explained of a score in lanes.
 double share_of(const Run& run, double score);
 

@@ -379,7 +379,8 @@ struct Sum {
 };
 
 // Sums of one target by cell; in blocks, added in order.
-std::vector<Sum> cell_sums(const Problem& problem, const Scaled& target, const Places& places) {
+std::vector<Sum> cell_sums(const Problem& problem, std::span<const double> weights, const Scaled& target,
+                           const Places& places) {
   std::vector<Sum> all(places.leaves.size());
   const auto& values = problem.targets[target.target].values;
   for (std::size_t from = 0; from < problem.accounts; from += block) {
@@ -387,7 +388,7 @@ std::vector<Sum> cell_sums(const Problem& problem, const Scaled& target, const P
     for (std::size_t i = from; i < std::min(from + block, problem.accounts); ++i) {
       double z = (values[i] - target.mean) / target.deviation;
       if (std::isnan(z)) continue;
-      double w = problem.weights.empty() ? 1.0 : problem.weights[i];
+      double w = weights.empty() ? 1.0 : weights[i];
       some[places.cell[i]].sum += w * z, some[places.cell[i]].weight += w;
     }
     for (std::size_t c = 0; c < all.size(); ++c) all[c].sum += some[c].sum, all[c].weight += some[c].weight;
@@ -410,17 +411,17 @@ double between(const Scaled& target, const std::vector<Sum>& sums, const Places&
   return whole.weight > 0 ? target.weight * (score - whole.sum * whole.sum / whole.weight) : 0;
 }
 
-void explain(const Problem& problem, const Rows& rows, std::span<const Tree> trees, int threads,
-             std::span<double> out) {
+void explain(const Problem& problem, std::span<const double> weights, const Rows& rows, std::span<const Tree> trees,
+             int threads, std::span<double> out) {
   auto places = places_of(problem, trees, threads);
   if (!places) {
     auto half = trees.size() / 2;
-    explain(problem, rows, trees.first(half), threads, out.first(half));
-    return explain(problem, rows, trees.subspan(half), threads, out.subspan(half));
+    explain(problem, weights, rows, trees.first(half), threads, out.first(half));
+    return explain(problem, weights, rows, trees.subspan(half), threads, out.subspan(half));
   }
   std::vector<std::vector<Sum>> sums(rows.targets.size());
   share_out(threads, sums.size(),
-           [&](std::size_t t, std::size_t) { sums[t] = cell_sums(problem, rows.targets[t], *places); });
+           [&](std::size_t t, std::size_t) { sums[t] = cell_sums(problem, weights, rows.targets[t], *places); });
   for (std::size_t tree = 0; tree < trees.size(); ++tree) {
     double all = 0;
     for (std::size_t t = 0; t < sums.size(); ++t) all += between(rows.targets[t], sums[t], *places, tree);
@@ -430,12 +431,14 @@ void explain(const Problem& problem, const Rows& rows, std::span<const Tree> tre
 
 }  // namespace
 
-std::vector<double> explained(const Problem& problem, const Rows& rows, const std::vector<Tree>& trees, int threads) {
+std::vector<double> explained(const Problem& problem, std::span<const double> weights, const Rows& rows,
+                              const std::vector<Tree>& trees, int threads) {
   std::vector<double> out(trees.size(), 0.0);
   constexpr std::size_t at_once = 32;
   for (std::size_t from = 0; rows.total > 0 && from < trees.size(); from += at_once) {
     auto count = std::min(at_once, trees.size() - from);
-    explain(problem, rows, std::span(trees).subspan(from, count), threads, std::span(out).subspan(from, count));
+    explain(problem, weights, rows, std::span(trees).subspan(from, count), threads,
+            std::span(out).subspan(from, count));
   }
   return out;
 }

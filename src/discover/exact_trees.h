@@ -1,5 +1,6 @@
 // Trees: from values back to the trees that reach them, and their scores in full precision.
 #pragma once
+#include <span>
 #include <vector>
 
 #include "discover/exact_levels.h"
@@ -40,7 +41,9 @@ std::vector<Tree> alike(const Packed& packed, const Shape& shape, std::size_t mo
 // Leaves as sets of answers: equal for trees that ask the same in another order.
 std::vector<std::vector<std::pair<int, bool>>> leaf_rules(const Tree& tree);
 
-// Explained as in discover/score.h, in the scale of `rows`; equal bits at any number of threads.
-std::vector<double> explained(const Problem& problem, const Rows& rows, const std::vector<Tree>& trees, int threads);
+// Explained as in discover/score.h, in the scale of `rows`, with these weights of accounts (empty: each counts 1);
+// equal bits at any number of threads.
+std::vector<double> explained(const Problem& problem, std::span<const double> weights, const Rows& rows,
+                              const std::vector<Tree>& trees, int threads);
 
 }  // namespace lode::discover::exact

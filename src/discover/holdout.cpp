@@ -89,13 +89,13 @@ Result<std::vector<HeldOut>> hold_out(const Problem& problem, const Search& sear
   const auto targets = standardise(problem);
   const Losses none{std::vector<double>(problem.accounts, 0), std::vector<double>(problem.accounts, 0)};
   std::vector<Losses> losses(answer.frontier.size(), none);
-  LODE_CHECK(reweigh(problem, static_cast<std::size_t>(options.folds), context,
-                     [&](std::size_t f, Problem& mine, const Context& inner) -> Result<void> {
+  LODE_CHECK(reweigh(problem, search, engine, static_cast<std::size_t>(options.folds),
+                     "measuring on accounts held out", context,
+                     [&](std::size_t f, Refit& fit_to, const Context& inner) -> Result<void> {
     const int fold = static_cast<int>(f);
-    mine.weights.resize(problem.accounts);
-    for (std::size_t i = 0; i < problem.accounts; ++i)
-      mine.weights[i] = folds[i] == fold ? 0 : weight_of(problem, i);
-    LODE_TRY(rest, try_engine(engine, mine, search, inner));
+    std::vector<double> weights(problem.accounts);
+    for (std::size_t i = 0; i < problem.accounts; ++i) weights[i] = folds[i] == fold ? 0 : weight_of(problem, i);
+    LODE_TRY(rest, try_fit(fit_to, weights, inner));
     for (std::size_t b = 0; b < losses.size(); ++b) {
       const auto* fit = fit_within(rest, answer.frontier[b].leaves);
       const Tree tree = fit ? fit->tree : Tree{};

@@ -40,6 +40,7 @@ Material only(const Material& material, const std::vector<bool>& accounts, const
   if (!prospects.empty()) {
     out.prospects = 0;
     for (bool flag : prospects) out.prospects += flag ? 1 : 0;
+    if (!out.prospect_ids.empty()) out.prospect_ids = kept_of(out.prospect_ids, prospects);
   }
   return out;
 }

@@ -42,6 +42,7 @@ struct Material {
   std::vector<Descriptor> descriptors;
   std::vector<std::string> ids;        // one per account of the problem; empty: a table that names none
   std::size_t prospects = 0;           // accounts without targets that segments are to take too
+  std::vector<std::string> prospect_ids;  // of a workspace: one per prospect
   std::vector<bool> money;             // per target: a figure in the workspace's currency
   std::vector<Measure> measures;       // per target: what people know it as
   std::string population;              // "1,204 customers with revenue up to 2026-03-31": what was fitted on

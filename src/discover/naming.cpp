@@ -52,8 +52,8 @@ bool is_list(const Predicate& clause) {
                                   (clause.compare == model::Compare::eq || clause.compare == model::Compare::ne)));
 }
 
-// What is left of all values that the dictionary declares: "dine in" says more than "not dark kitchen". Empty where it
-// declares none or where more are left than are named.
+// What is left of all values that the attribute has: "dine in" says more than "not dark kitchen". Empty where they are
+// not all known or where more are left than are named.
 std::vector<std::string> left_of(const std::vector<std::string>& named, const model::Attribute* attribute) {
   std::vector<std::string> out;
   if (!attribute) return out;
@@ -124,16 +124,27 @@ std::string joined(const std::vector<std::string>& phrases, std::size_t most) {
   return out.empty() ? "every account" : out;
 }
 
+// As declared; where no values are, those that the accounts have, if none is too rare to be known by name.
+model::Attribute with_values(const Descriptor& descriptor) {
+  auto out = descriptor.attribute;
+  bool words = out.type == model::Type::text || out.type == model::Type::enumeration;
+  if (!words || !out.values.empty() || descriptor.other >= 0) return out;
+  for (std::size_t code = 0; code < descriptor.words.size(); ++code)
+    if (static_cast<int>(code) != descriptor.unknown_code) out.values.push_back(descriptor.words[code]);
+  return out;
+}
+
 // Values that stand alone lead, as the noun of the name: "retail, more than 10 sites".
 std::vector<std::string> phrases_of(const Material& material, const Leaf& leaf, bool with_unknown) {
   std::vector<std::pair<bool, std::string>> out;
   for (const auto& clause : leaf.clauses) {
     auto ids = model::attributes_of(clause);
-    const model::Attribute* attribute = nullptr;
-    for (const auto& descriptor : material.descriptors)
-      if (!ids.empty() && descriptor.attribute.id == ids[0]) attribute = &descriptor.attribute;
+    auto descriptor = std::ranges::find_if(material.descriptors, [&](const Descriptor& d) {
+      return !ids.empty() && d.attribute.id == ids[0];
+    });
     bool leads = is_list(clause) && !clause.negated && clause.compare == model::Compare::eq;
-    out.emplace_back(!leads, phrase(clause, attribute, with_unknown));
+    auto attribute = descriptor == material.descriptors.end() ? model::Attribute{} : with_values(*descriptor);
+    out.emplace_back(!leads, phrase(clause, attribute.id.empty() ? nullptr : &attribute, with_unknown));
   }
   std::ranges::stable_sort(out, {}, [](const auto& each) { return each.first; });
   std::vector<std::string> words;

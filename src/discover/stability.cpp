@@ -41,12 +41,13 @@ struct Pairs {
   std::vector<int> empty;               // per pair: fits that found nothing
 };
 
-void draw_weights(const Problem& original, std::uint64_t seed, std::vector<double>& weights) {
+std::vector<double> drawn_weights(const Problem& problem, std::uint64_t seed) {
   stats::Random random(seed);
-  weights.assign(original.accounts, 0);
-  for (std::size_t i = 0; i < original.accounts; ++i) weights[random.below(original.accounts)] += 1;
-  if (original.weights.empty()) return;
-  for (std::size_t i = 0; i < original.accounts; ++i) weights[i] *= original.weights[i];
+  std::vector<std::uint32_t> times(problem.accounts, 0);
+  for (std::size_t i = 0; i < problem.accounts; ++i) ++times[random.below(problem.accounts)];
+  std::vector<double> out(times.begin(), times.end());
+  for (std::size_t i = 0; i < problem.weights.size(); ++i) out[i] *= problem.weights[i];
+  return out;
 }
 
 class Judge {
@@ -64,10 +65,10 @@ class Judge {
     std::vector<std::uint64_t> seeds(2 * count);
     for (auto& s : seeds) s = random.next();
     Pairs out{std::vector<std::vector<Pair>>(count), std::vector<int>(count, 0)};
-    LODE_CHECK(reweigh(problem_, count, context,
-                       [&](std::size_t i, Problem& mine, const Context& inner) -> Result<void> {
-      LODE_TRY(one, fit(mine, seeds[2 * i], inner));
-      LODE_TRY(other, fit(mine, seeds[2 * i + 1], inner));
+    LODE_CHECK(reweigh(problem_, search_, engine_, count, "measuring stability", context,
+                       [&](std::size_t i, Refit& refit, const Context& inner) -> Result<void> {
+      LODE_TRY(one, fit(refit, seeds[2 * i], inner));
+      LODE_TRY(other, fit(refit, seeds[2 * i + 1], inner));
       out.empty[i] = (one.frontier.empty() ? 1 : 0) + (other.frontier.empty() ? 1 : 0);
       for (std::size_t b = 0; b < budgets_.size(); ++b)
         out.each[i].push_back(compare(placed[b], place_within(problem_, one, budgets_[b]),
@@ -78,9 +79,8 @@ class Judge {
   }
 
  private:
-  Result<Answer> fit(Problem& mine, std::uint64_t seed, const Context& context) const {
-    draw_weights(problem_, seed, mine.weights);
-    return try_engine(engine_, mine, search_, context);
+  Result<Answer> fit(Refit& refit, std::uint64_t seed, const Context& context) const {
+    return try_fit(refit, drawn_weights(problem_, seed), context);
   }
 
   static Pair compare(const Placed& reference, const Placed& one, const Placed& other) {

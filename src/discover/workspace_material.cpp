@@ -228,7 +228,8 @@ Result<Material> workspace_material(facts::Reading& reading, const WorkspaceAske
   LODE_TRY(unit, connection.query("SELECT * FROM unit LIMIT 0"));
   LODE_TRY(descriptors, Chooser{reading, asked, figures, unit.names, out.findings}.choose());
   LODE_TRY(columns, read_all(connection, figures, descriptors, counts));
-  for (std::size_t i = 0; i < counts.fitted; ++i) out.ids.push_back(columns[0].dictionary[columns[0].words[i]]);
+  for (std::size_t i = 0; i < columns[0].words.size(); ++i)
+    (i < counts.fitted ? out.ids : out.prospect_ids).push_back(columns[0].dictionary[columns[0].words[i]]);
   out.problem.revenue = std::move(columns[1].numbers);
   out.problem.revenue.resize(counts.fitted);
   LODE_CHECK(add_targets(wanted_of(figures, asked, columns, counts.fitted), out));

@@ -39,10 +39,18 @@ struct Found {
 
 Result<Found> search(Material& material, const DiscoverAsked& asked, const Context& context) {
   auto started = Clock::now();
+  std::string best;
   auto once = [&](const discover::Problem& problem) {
     Context limited = context;
     if (asked.seconds > 0) limited.limits.seconds = std::max(0.001, asked.seconds - since(started));
-    return asked.engine->run(problem, asked.search, limited);
+    if (context.progress)
+      limited.progress = [&](std::string_view what, double share) {
+        context.report(best.empty() ? std::string(what) : fmt::format("{}; {}", what, best), share);
+      };
+    auto answer = asked.engine->run(problem, asked.search, limited);
+    if (answer && !answer->frontier.empty())  // thresholds are then moved and the search is run again
+      best = fmt::format("so far {:.1f} % explained", 100 * answer->frontier.back().explained);
+    return answer;
   };
   LODE_TRY(answer, once(material.problem));
   Found out{.answer = std::move(answer)};
@@ -105,20 +113,7 @@ Result<std::vector<Candidate>> candidates_of(const Material& material, const Ans
                                              const discover::Writing& writing) {
   bool lean = material.problem.accounts > told_in_full && !asked.table.file.empty() && asked.out.empty();
   if (!lean) return discover::candidates(material, answer, writing);
-  std::vector<Candidate> out;
-  for (const auto& fit : answer.frontier) {
-    Candidate one{.id = fmt::format("{}-{}", writing.id, fit.leaves), .segments = fit.leaves, .fit = fit,
-                  .complete = answer.complete};
-    one.title = fmt::format("{}: {} segments", writing.title, fit.leaves);
-    one.depth = discover::depth_of(fit.tree);
-    one.leaves = discover::leaves_of(material, fit.tree, {});
-    for (auto& leaf : one.leaves) leaf.share_explained = std::nan("");
-    one.portrait.apart.resize(one.leaves.size()), one.portrait.differences.resize(one.leaves.size());
-    for (int column : discover::columns_used(material.problem, fit.tree))
-      one.attributes.push_back(material.problem.columns[static_cast<std::size_t>(column)].attribute);
-    out.push_back(std::move(one));
-  }
-  return out;
+  return discover::lean_candidates(material, answer, writing);
 }
 
 // The one to begin with, else the largest.

@@ -125,14 +125,18 @@ Result<void> keep_segments(const Request& request, facts::Reading& reading, Disc
   LODE_TRY(findings, facts::fit_units(reading.connection, file.unit, file.dictionary));
   auto& material = source.material;
   LODE_TRY(of, discover::kept_segments(reading.connection, "unit", "account_id", material.ids, kept));
-  std::vector<bool> rest;
+  LODE_TRY(to_place, discover::kept_segments(reading.connection, "unit", "account_id", material.prospect_ids, kept));
+  std::vector<bool> rest, prospects;
   for (int segment : of) rest.push_back(segment < 0);
-  auto before = material.problem.accounts;
+  for (int segment : to_place) prospects.push_back(segment < 0);
+  auto before = material.problem.accounts, placed = material.prospects;
   auto people = material.population;
-  material = discover::only(material, rest);
+  material = discover::only(material, rest, prospects);
+  placed -= material.prospects;
   std::ranges::move(findings, std::back_inserter(material.findings));
-  material.population = fmt::format("{}, without the {} in segments that stay", people,
-                                    before - material.problem.accounts);
+  material.population = fmt::format("{}, without the {}{} in segments that stay", people,
+                                    before - material.problem.accounts,
+                                    placed > 0 ? fmt::format(" and the {} prospects", placed) : "");
   for (const auto& segment : kept)
     for (const auto& id : model::attributes_of(segment.rule))
       if (const auto* attribute = file.dictionary.find(id)) source.kept_dictionary.add(*attribute);

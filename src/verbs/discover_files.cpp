@@ -100,8 +100,10 @@ Result<std::vector<std::string>> write_candidates(const Request& request, const 
   if (asked.write > 0) {
     LODE_TRY(workspace, store::Workspace::open(request.workspace, context));
     LODE_TRY(candidate, with_segments(candidates, asked.write));
+    const auto at = static_cast<std::size_t>(candidate - candidates.data());
     places.push_back({fs::path(workspace.dir()) / "segmentations" / (candidate->id + ".yaml"), &candidate->text});
-    out[static_cast<std::size_t>(candidate - candidates.data())] = places.back().file.lexically_normal().string();
+    out[at] = places.back().file.lexically_normal().string();
+    places.push_back({certificate_beside(places.back().file.string()), &certificates[at]});
   }
   LODE_CHECK(write_all(places, asked.force));
   return out;

@@ -141,12 +141,11 @@ Result<DiscoverMeasured> measure(const discover::Material& material, const Disco
   int searches = whole ? searches_affordable(material, asked) : 0;
   int folds = asked.folds.value_or(searches >= 5 ? 5 : 0);
   int pairs = asked.pairs.value_or(searches >= 20 ? std::min(100, searches / 4) : 0);  // two fits, and two beside them
-  context.report("measuring on accounts held out", -1);
   if (folds > 0) LODE_CHECK(hold_out(material, asked, folds, answer, candidates, context, out));
-  context.report("measuring stability", -1);
   if (pairs > 0) LODE_CHECK(stability(material, asked, pairs, answer, candidates, context, out));
   if (folds == 0 && pairs == 0)
     out.note = "not measured at this size unless asked for: --hold-out 5 and --stability 100";
+  if (context.cancelled()) out.note = "not measured in full: interrupted";
   return out;
 }
 

@@ -6,6 +6,7 @@ import csv, itertools, json, os, pathlib, random, subprocess, sys, tempfile
 import numpy as np
 
 LODE = str(pathlib.Path(sys.argv[1]).resolve())
+SOURCE = pathlib.Path(sys.argv[2]).resolve()
 ENV = dict(os.environ, NO_COLOR='1', LODE_NOW='2026-03-31T10:00:00Z', LODE_USER='ada')
 compared = faults = 0
 
@@ -107,6 +108,14 @@ def keeps_segments(folder):
     old = {r['account_id']: r['segment'] for r in json.loads(lode('assign', scheme, '-w', home, '--format', 'json').stdout)
            ['tables']['membership']}
     assert 'chains' in old.values() and doc['metrics']['accounts'] < before['metrics']['accounts'], doc['metrics']
+    # Prospects whom the kept rules take, from the export itself: dark kitchens come before chains.
+    with open(SOURCE / 'examples/food-beverage/exports/crm_accounts.csv', newline='') as export:
+        prospects = [row for row in csv.DictReader(export) if row['Type'] == 'Prospect']
+    left = [row for row in prospects if row['Service Format'] != 'dark_kitchen' and
+            not float(row['No. of Locations'] or 0) > 10]
+    same('prospects', before['metrics']['prospects'], len(prospects))
+    same('without those kept', doc['metrics']['prospects'], len(left))
+    assert 0 < len(left) < len(prospects)
     same('in --keep of another', 'did you mean' in lode('discover', *options, '--segmentation', scheme, '--keep', 'chain',
                                                          code=2).stderr, True)
     file = doc['tables']['candidates'][-1]['file']

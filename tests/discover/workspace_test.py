@@ -130,6 +130,11 @@ def read_by_others(workspace, doc):
     check.equal('segmentations/ is left alone', sorted(p.name for p in (workspace / 'segmentations').glob('*.yaml')), before)
     written = lode('discover', '-w', str(workspace), '--leaves', '5', '--write', '3', *QUICK)
     check.true('unless asked', (workspace / 'segmentations' / 'discovered-3.yaml').exists())
+    proof = lode('discover', '-w', str(workspace), '--verify', str(workspace / 'segmentations' / 'discovered-3.yaml'))
+    check.equal('its certificate goes with it', (proof['metrics']['verified'], proof['metrics']['file']),
+                (True, str(workspace / 'segmentations' / 'discovered-3.yaml')))
+    status = lode('status', '-w', str(workspace))['metrics']['segmentations']
+    check.equal('and is no segmentation', status, len(list((workspace / 'segmentations').glob('*.yaml'))))
     assigned = lode('assign', 'discovered-3', '-w', str(workspace))
     counts = collections.Counter(m['segment'] for m in assigned['tables']['membership'])
     of = {s['segment']: s['accounts'] for s in written['tables']['segments'] if s['candidate'] == 'discovered-3'}
