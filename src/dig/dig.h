@@ -70,6 +70,8 @@ const Question* find_question(std::string_view code_or_name);
 
 // Makes the tables named above. REQUIRES: fit_units and assign were run.
 Result<void> open_scene(const Scene& scene);
+// Of these, member and known alone, which cost little.
+Result<void> open_ledger(const Scene& scene);
 
 // A setting of `thresholds:` in lode.yaml such as "Q2.quantile", or the default.
 double threshold(const Scene& scene, std::string_view name, double otherwise);

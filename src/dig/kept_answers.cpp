@@ -7,23 +7,44 @@
 
 namespace lode::dig {
 
-std::string answers_path(const Scene& scene, const store::View& view) {
-  std::string key = fmt::format("answers 1\nrecorded at {}\nknown to {}\nseed {}\n", view.recorded_at,
+namespace {
+
+struct Kept {
+  std::string_view table, select;
+};
+// win_group is last: where it is a view of its own a table of that name would stand in its way.
+constexpr Kept tables[] = {
+    {"kept_answer", "SELECT s.question, s.name, m.account_id, s.state, s.as_of, s.only_ours "
+                    "FROM answer_state s JOIN member m ON m.rowid = s.nr"},
+    {"stake", "SELECT * FROM stake"},
+    {"pool_of", "SELECT * FROM pool_of"},
+    {"chance_of", "SELECT * FROM chance_of"},
+    {"win_group", "SELECT account_id, grp FROM win_group WHERE grp IS NOT NULL"}};
+
+}  // namespace
+
+KeptAt answers_at(const Scene& scene, const store::View& view) {
+  std::string key = fmt::format("answers 2\nrecorded at {}\nknown to {}\nseed {}\n", view.recorded_at,
                                 to_text(scene.as_of), scene.context.seed);
   if (!scene.workspace.journal().empty()) key += "journal " + scene.workspace.journal().back().hash + "\n";
-  return store::rows_path(scene.workspace, view, key + model::print(scene.segmentation));
+  key += model::print(scene.segmentation);
+  KeptAt out;
+  for (const auto& kept : tables)
+    out.push_back(store::rows_path(scene.workspace, view, fmt::format("{}\n{}", kept.table, key)));
+  return out;
 }
 
-void keep_answers(const Scene& scene, const std::string& path) {
-  auto kept = store::keep_rows(scene.connection, path,
-                               "SELECT s.question, s.name, m.account_id, s.state, s.as_of, s.only_ours "
-                               "FROM answer_state s JOIN member m ON m.rowid = s.nr");
-  static_cast<void>(kept);
+void keep_answers(const Scene& scene, const KeptAt& at) {
+  for (std::size_t i = 0; i < at.size(); ++i)
+    if (!store::keep_rows(scene.connection, at[i], tables[i].select)) return;
 }
 
-Result<bool> recall_answers(const Scene& scene, const std::string& path) {
-  LODE_TRY(there, store::recall_rows(scene.connection, path, "kept_answer"));
-  if (!there) return false;
+Result<bool> recall_answers(const Scene& scene, const KeptAt& at) {
+  for (std::size_t i = 0; i < at.size(); ++i) {
+    LODE_TRY(there, store::recall_rows(scene.connection, at[i], tables[i].table));
+    if (!there) return false;
+  }
+  LODE_CHECK(open_ledger(scene));
   LODE_CHECK(scene.connection.run(
       "CREATE OR REPLACE TEMP VIEW answer_state AS SELECT k.question, k.name, m.rowid AS nr, k.state, k.as_of, "
       "k.only_ours FROM kept_answer k JOIN member m USING (account_id)"));

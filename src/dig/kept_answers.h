@@ -1,20 +1,26 @@
-// Kept answers: the state of every question for every account, kept from one run to the next, as the audit reads it.
-// Digging takes seconds at a hundred thousand accounts; `check` asks after every edit of a file.
+// Kept answers: what the audit reads of a dig (the state of every question for every account, pools, stakes and chances
+// to win), kept from one run to the next. Digging takes seconds at a hundred thousand accounts; `check` asks after every
+// edit.
 #pragma once
+#include <string>
+#include <vector>
+
 #include "dig/dig.h"
 
 namespace lode::dig {
 
-// Where the answers of a scene are kept. They depend on the record, the settings and the program (the state of
-// `view`), on all that was said in the journal, on the segmentation as it stands, on the day up to which evidence
-// counts and on the seed.
-std::string answers_path(const Scene& scene, const store::View& view);
+// Where they are kept, one place per table. They depend on the record, the settings and the program (the state of
+// `view`), on all that was said in the journal, on the segmentation as it stands, on the day up to which evidence counts
+// and on the seed.
+using KeptAt = std::vector<std::string>;
+KeptAt answers_at(const Scene& scene, const store::View& view);
 
-// Writes answer_state. A failure to write costs time alone: it is no error. REQUIRES: build_answers, of all questions.
-void keep_answers(const Scene& scene, const std::string& path);
+// Writes answer_state, stake, pool_of, chance_of and win_group. A failure to write costs time alone: it is no error.
+// REQUIRES: prepare, of all questions.
+void keep_answers(const Scene& scene, const KeptAt& at);
 
-// Makes temp view answer_state (dig/coverage.h) of the answers kept, and nothing else of `prepare`; false where there
-// are none. REQUIRES: open_scene.
-Result<bool> recall_answers(const Scene& scene, const std::string& path);
+// Makes these as temp tables and views of the same names, and the tables of open_ledger; false where not all are kept:
+// then `open_scene` and `prepare` are to be run as if nothing had happened.
+Result<bool> recall_answers(const Scene& scene, const KeptAt& at);
 
 }  // namespace lode::dig

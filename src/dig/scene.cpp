@@ -67,11 +67,15 @@ Result<void> build_stake(const Scene& scene) {
 
 }  // namespace
 
-Result<void> open_scene(const Scene& scene) {
+Result<void> open_ledger(const Scene& scene) {
   LODE_CHECK(scene.connection.share_small_scans());
   scene.connection.set_task("gathering what is known");
   LODE_CHECK(build_member(scene));
-  LODE_CHECK(build_known(scene));
+  return build_known(scene);
+}
+
+Result<void> open_scene(const Scene& scene) {
+  LODE_CHECK(open_ledger(scene));
   LODE_CHECK(build_pools(scene));
   LODE_CHECK(build_stake(scene));
   scene.connection.set_task({});

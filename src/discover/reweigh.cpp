@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "discover/pace.h"
-#include "discover/share_out.h"
+#include "base/share_out.h"
 
 namespace lode::discover {
 namespace {

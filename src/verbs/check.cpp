@@ -123,27 +123,23 @@ audit::Reads reads_of(const Question& asked) {
   return out;
 }
 
-// Answers that were kept for exactly this are taken as they are; else all questions are prepared, and kept.
-Result<void> answers_for(const dig::Scene& scene, const store::View& view) {
-  const auto path = dig::answers_path(scene, view);
-  LODE_TRY(there, dig::recall_answers(scene, path));
-  if (there) return dig::build_chances(scene);
-  std::vector<const dig::Question*> questions;
-  for (const auto& question : dig::questions()) questions.push_back(&question);
-  LODE_CHECK(dig::prepare(scene, questions));
-  dig::keep_answers(scene, path);
-  return {};
-}
-
-// The seven questions meet the rules in the tables of the session.
+// The seven questions meet the rules in the tables of the session. Answers that were kept for exactly this are taken as
+// they are; else all questions are prepared, and kept.
 Result<void> dig_for(const Request& request, Fitted& fitted, audit::Reads reads, const Context& context) {
   dig::Scene scene{fitted.reading.connection, fitted.reading.settings, fitted.scheme.segmentation,
                    fitted.workspace, fitted.reading.known_to, context};
   if (reads < audit::Reads::money) return {};
+  LODE_TRY(view, seen_by(request, fitted.reading.settings));
+  const auto at = dig::answers_at(scene, view);
+  LODE_TRY(there, dig::recall_answers(scene, at));
+  if (there) return {};
   LODE_CHECK(dig::open_scene(scene));
   if (reads < audit::Reads::answers) return dig::build_chances(scene);
-  LODE_TRY(view, seen_by(request, fitted.reading.settings));
-  return answers_for(scene, view);
+  std::vector<const dig::Question*> questions;
+  for (const auto& question : dig::questions()) questions.push_back(&question);
+  LODE_CHECK(dig::prepare(scene, questions));
+  dig::keep_answers(scene, at);
+  return {};
 }
 
 Result<Checked> judged_with_data(const Request& request, const SchemeText& found, const Question& asked,

@@ -152,7 +152,7 @@ Result<Doc> run(const Request& request, Context& context) {
   auto scene = dug.scene(context);
   const bool all = asked.size() > 1;
   LODE_TRY(view, seen_by(request, scene.settings));
-  const auto kept = all ? dig::answers_path(scene, view) : std::string();
+  const auto kept = all ? dig::answers_at(scene, view) : dig::KeptAt();
   LODE_CHECK(dig::prepare(scene, asked));
   if (all) dig::keep_answers(scene, kept);
   Doc doc{.verb = "dig", .title = all ? "The seven questions" : std::string(asked[0]->asks),
