@@ -70,7 +70,7 @@ enum class Guarantee { optimal, optimal_near_root, heuristic };
 // Fits the problem it was made for with other weights of its accounts: the trees that `run` would find, `explained` to
 // 1e-6, no ties. One thread's own; keeps its memory from one fit to the next.
 using Refit = std::move_only_function<Result<Answer>(std::span<const double> weights, const Context&)>;
-// What all such fits share, made once: gives each thread its Refit. REQUIRES: outlives them, and the problem outlives it.
+// What all such fits share, made once: gives each thread its Refit. REQUIRES: outlives them; the problem outlives it.
 using Refits = std::move_only_function<Refit()>;
 
 // `not_found` where no tree with two leaves keeps the least size; `invalid_argument` for limits it cannot meet.

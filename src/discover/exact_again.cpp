@@ -50,7 +50,8 @@ Turn turn_of(const std::vector<Super>& supers, std::size_t super) {
   Turn turn{.at = std::vector<std::uint32_t>(supers[super].codes.size()), .codes = {},
             .offset = offsets_of(supers[super].codes, supers[super].count)};
   auto next = turn.offset;
-  for (std::size_t i = 0; i < turn.at.size(); ++i) turn.at[next[supers[super].codes[i]]++] = static_cast<std::uint32_t>(i);
+  std::uint32_t account = 0;
+  for (auto code : supers[super].codes) turn.at[next[code]++] = account++;
   turn.codes.resize(supers.size());
   for (std::size_t s = super + 1; s < supers.size(); ++s)
     for (auto i : turn.at) turn.codes[s].push_back(supers[s].codes[i]);
@@ -287,8 +288,12 @@ class Again {
     keep_codes(turn, count, out.codes);
     const std::size_t lanes = moving();
     out.values.resize(std::max(out.values.size(), turn.at.size() * lanes));
-    for (std::size_t i = 0; i < count; ++i)
-      copy_row(rows_.values + place_[turn.at[kept_[i]]] * lanes, lanes, out.values.data() + i * lanes);
+    for (std::size_t i = 0; i < count; ++i) kept_[i] = place_[turn.at[kept_[i]]];
+    constexpr std::size_t ahead = 16;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i + ahead < count) __builtin_prefetch(rows_.values + kept_[i + ahead] * lanes);
+      copy_row(rows_.values + kept_[i] * lanes, lanes, out.values.data() + i * lanes);
+    }
     return {out.rows(), &out.offset};
   }
 
@@ -337,8 +342,8 @@ class Again {
     };
     out.frontier = frontier_of(*run_, budgets, nothing);
     for (auto& fit : out.frontier) fit.ties = {}, fit.more_ties = false;
-    if (out.frontier.empty()) return fail(Code::not_found, "no rule parts the accounts into segments of the least size");
-    return out;
+    if (!out.frontier.empty()) return out;
+    return fail(Code::not_found, "no rule parts the accounts into segments of the least size");
   }
 
   const Common& common_;
@@ -364,8 +369,8 @@ double memory_for(const Common& common, int threads) {
   double supers = static_cast<double>(common.packed.supers.size());
   double shared = 8 * static_cast<double>(padded(common.layout.targets.size())) + supers * (4 + supers / 2);
   double own = 8 * static_cast<double>(common.layout.lanes.count) + supers + 32;
-  return accounts * (shared + threads * own) + threads * memory_of(common.packed.splits.size(), common.layout.lanes.count,
-                                                                  common.ask);
+  double grids = memory_of(common.packed.splits.size(), common.layout.lanes.count, common.ask);
+  return accounts * (shared + threads * own) + threads * grids;
 }
 
 Result<std::unique_ptr<Common>> common_of(const Problem& problem, const Search& search, const Context& context) {

@@ -79,7 +79,8 @@ TEST(ExactAgain, FindsItOnAWiderProblem) {
     for (std::size_t i = 0; i < problem.accounts; ++i) {
       double noise = static_cast<double>(random() % 1000) / 300;
       bool unknown = t == 4 && random() % 9 == 0;
-      target.values.push_back(unknown ? std::nan("") : noise + 2 * problem.columns[t].codes[i] * problem.columns[7].codes[i]);
+      int both = problem.columns[static_cast<std::size_t>(t)].codes[i] * problem.columns[7].codes[i];
+      target.values.push_back(unknown ? std::nan("") : noise + 2 * both);
     }
     problem.targets.push_back(std::move(target));
   }

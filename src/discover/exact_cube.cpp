@@ -306,7 +306,8 @@ void count_pair(const ByCode& rows, const Side& x, const Side& y, const Kernels&
 }
 
 // The same from rows in any order.
-void count_pair(const Source& source, const Side& x, const Side& y, const Kernels& kernels, std::vector<double>& table) {
+void count_pair(const Source& source, const Side& x, const Side& y, const Kernels& kernels,
+                std::vector<double>& table) {
   const auto& rows = source.rows;
   table.assign(x.codes * y.codes * rows.lanes, 0.0);
   for (auto range : source.ranges)

@@ -12,8 +12,8 @@ constexpr std::size_t block = 1024;
 using Places = std::array<std::uint8_t, block>;
 
 // Of codes 0 and 1 eight accounts at a time; gives how many were done.
-std::size_t choose_words(const std::array<std::uint8_t, codes_max>& chosen, const std::uint8_t* codes, std::size_t count,
-                         const std::uint8_t* yes, std::uint8_t* out) {
+std::size_t choose_words(const std::array<std::uint8_t, codes_max>& chosen, const std::uint8_t* codes,
+                         std::size_t count, const std::uint8_t* yes, std::uint8_t* out) {
   constexpr std::uint64_t each = 0x0101010101010101U;
   const std::uint64_t none = each * chosen[0], change = none ^ (each * chosen[1]);
   std::size_t i = 0;

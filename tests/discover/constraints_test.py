@@ -108,11 +108,17 @@ def keeps_segments(folder):
     old = {r['account_id']: r['segment'] for r in json.loads(lode('assign', scheme, '-w', home, '--format', 'json').stdout)
            ['tables']['membership']}
     assert 'chains' in old.values() and doc['metrics']['accounts'] < before['metrics']['accounts'], doc['metrics']
-    # Prospects whom the kept rules take, from the export itself: dark kitchens come before chains.
+    # Prospects whom the kept rules take, from the export itself: buying parents with their locations, else those of their
+    # sites where all are known; dark kitchens come before chains.
     with open(SOURCE / 'examples/food-beverage/exports/crm_accounts.csv', newline='') as export:
-        prospects = [row for row in csv.DictReader(export) if row['Type'] == 'Prospect']
-    left = [row for row in prospects if row['Service Format'] != 'dark_kitchen' and
-            not float(row['No. of Locations'] or 0) > 10]
+        crm = list(csv.DictReader(export))
+    prospects = [row for row in crm if row['Type'] == 'Prospect' and not row['Parent Account Number']]
+
+    def locations(row):
+        sites = [site['No. of Locations'] for site in crm if site['Parent Account Number'] == row['Account Number']]
+        return float(row['No. of Locations'] or (all(sites) and sum(map(float, sites))) or 0)
+
+    left = [row for row in prospects if row['Service Format'] != 'dark_kitchen' and not locations(row) > 10]
     same('prospects', before['metrics']['prospects'], len(prospects))
     same('without those kept', doc['metrics']['prospects'], len(left))
     assert 0 < len(left) < len(prospects)
