@@ -14,8 +14,8 @@ demo: build ## sets up, builds, then runs the whole way on the shipped example
 	build/lode demo build/demo --yes
 test: build ## every test of the fast suite
 	cd build && ctest -L fast -j $(JOBS) --output-on-failure
-test-slow: build ## kills during load, large properties
-	cd build && ctest -L slow --output-on-failure
+test-slow: build ## the tests that take longest, kills during load, large properties
+	cd build && ctest -L slow -j $(JOBS) --output-on-failure
 asan: setup ## the fast suite under AddressSanitizer and UndefinedBehaviorSanitizer
 	cmake --preset asan && cmake --build build-asan -j $(JOBS)
 	cd build-asan && ctest -L fast -j $(JOBS) --output-on-failure

@@ -1,7 +1,15 @@
-# What ctest runs. Labels: fast (under two minutes in all), slow (crash runs, large properties).
-add_test(NAME unit COMMAND lode_tests --gtest_brief=1)
-set_tests_properties(unit PROPERTIES LABELS fast ENVIRONMENT
-                     "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/cmake/lsan.supp")
+# What ctest runs. Labels: fast (after every change), slow (crash runs, large properties, and the tests below).
+# Whole-program tests that take longest: the manuals beside the code show the same verbs in the fast suite.
+set(LONG_TESTS dig/coverage_test.py dig/needs_test.py dig/pool_test.py dig/prospects_test.py dig/same_bytes_test.py
+    dig/scorecard_test.py dig/sheet_bad_input_test.py dig/sheet_test.py examples/industries_test.py
+    facts/profile_test.py spec:docs/guide/dig-in-a-week.md)
+# The unit tests in four parts, so that two processors share them.
+foreach(part RANGE 3)
+  add_test(NAME unit:${part} COMMAND ${CMAKE_COMMAND} -E env GTEST_TOTAL_SHARDS=4 GTEST_SHARD_INDEX=${part}
+           $<TARGET_FILE:lode_tests> --gtest_brief=1)
+  set_tests_properties(unit:${part} PROPERTIES LABELS fast ENVIRONMENT
+                       "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/cmake/lsan.supp")
+endforeach()
 add_test(NAME tidy COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/tidy/tidy.py ${CMAKE_SOURCE_DIR})
 set_tests_properties(tidy PROPERTIES LABELS fast)
 
@@ -12,7 +20,11 @@ foreach(spec ${SPECS})
   file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR} ${spec})
   add_test(NAME spec:${name} COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/spec/spec.py
            $<TARGET_FILE:lode> ${spec})
-  set_tests_properties(spec:${name} PROPERTIES LABELS fast)
+  if(spec:${name} IN_LIST LONG_TESTS)
+    set_tests_properties(spec:${name} PROPERTIES LABELS slow)
+  else()
+    set_tests_properties(spec:${name} PROPERTIES LABELS fast)
+  endif()
 endforeach()
 
 # Any tests/**/*_test.py is a test of the whole program: argument 1 is the binary, 2 the source folder.
@@ -24,7 +36,7 @@ file(GLOB_RECURSE PY_TESTS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*_test.py
 foreach(py ${PY_TESTS})
   file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR}/tests ${py})
   add_test(NAME ${name} COMMAND ${LODE_PYTHON} ${py} $<TARGET_FILE:lode> ${CMAKE_SOURCE_DIR})
-  if(py MATCHES "/crash/|/slow/")
+  if(py MATCHES "/crash/|/slow/" OR name IN_LIST LONG_TESTS)
     set_tests_properties(${name} PROPERTIES LABELS slow TIMEOUT 1200)
   else()
     set_tests_properties(${name} PROPERTIES LABELS fast TIMEOUT ${PY_SECONDS})

@@ -19,6 +19,7 @@ constexpr Kept tables[] = {
     {"stake", "SELECT * FROM stake"},
     {"pool_of", "SELECT * FROM pool_of"},
     {"chance_of", "SELECT * FROM chance_of"},
+    {"deal", "SELECT segment, outcome, first FROM deal WHERE outcome IN ('won', 'lost') AND NOT first"},
     {"win_group", "SELECT account_id, grp FROM win_group WHERE grp IS NOT NULL"}};
 
 }  // namespace
