@@ -15,7 +15,8 @@ namespace lode::dig {
 using KeptAt = std::vector<std::string>;
 KeptAt answers_at(const Scene& scene, const store::View& view);
 
-// Writes answer_state, stake, pool_of, chance_of and win_group. A failure to write costs time alone: it is no error.
+// Writes answer_state, stake, pool_of, chance_of, win_group and of deal its segment, outcome, first and counts. A failure
+// to write costs time alone: it is no error.
 // REQUIRES: prepare, of all questions.
 void keep_answers(const Scene& scene, const KeptAt& at);
 

@@ -10,7 +10,7 @@
 
 namespace lode::store {
 
-constexpr std::size_t rows_kept = 40;  // files; a dig keeps five
+constexpr std::size_t rows_kept = 48;  // files; a dig keeps six
 
 // Where rows are kept: .lode/<state>-<hash of key>.parquet. `view` gives the state of the record, the settings and the
 // program (Workspace::state); `key` is all else that the rows depend on, as text. To be asked for when the session is
