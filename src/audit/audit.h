@@ -24,8 +24,8 @@ enum class Profile { definition, data, publish };
 
 // How much of the data was made ready, and how much a rule reads; each includes those before it:
 //   accounts  `data`, `units`, `ground` and its tables
-//   money     the tables of dig::open_scene (member, known, pool_of, stake), chance_of, win_group and of
-//             deal the closed ones that were not first (dig/winning.h)
+//   money     the tables of dig::open_scene (member, known, pool_of, stake), chance_of, win_group, and
+//             segment, outcome, first and counts of deal (dig/winning.h)
 //   answers   the answers to the seven questions (temp view answer_state, dig/coverage.h)
 enum class Reads { text, accounts, money, answers };
 

@@ -105,7 +105,7 @@ std::string gain_words(const Subject& subject, const Gain& gain) {
                          money_words(subject, gain.upside));
   if (gain.known < gain.accounts)
     out += fmt::format(" at the {} of {} accounts whose pool is known", gain.known, gain.accounts);
-  if (gain.modelled > 0) out += fmt::format(", by pools that are modelled for {} of them", gain.modelled);
+  if (gain.modelled > 0) out += fmt::format(", {} of {} pools being modelled", gain.modelled, gain.known);
   out += gain.with_chance ? fmt::format(", with a chance of {}", share_words(gain.chance))
                           : ", taken as if all of it were won";
   return out + (gain.with_margin ? fmt::format(" at a margin of {})", share_words(gain.margin))

@@ -66,8 +66,10 @@ Finding too_many_accounts(const Subject& subject, const OneByOne& these, int cap
   return fires(Severity::warning, these.segments, subject.segmentation.find(these.segments.front())->place,
                fmt::format("{} are to be handled one by one, and your key-account managers can hold {}",
                            counted(these.accounts.size(), "account"), capacity),
-               fmt::format("give the {} smallest of them, with {} of their revenue, a common strategy, or raise the "
-                           "capacity", these.accounts.size() - kept, share_words(all > 0 ? beyond / all : 0)),
+               fmt::format("give the {} of them, with {} of their revenue, a common strategy, or raise the capacity",
+                           these.accounts.size() - kept == 1 ? "smallest"
+                                                             : fmt::format("{} smallest", these.accounts.size() - kept),
+                           share_words(all > 0 ? beyond / all : 0)),
                std::move(evidence));
 }
 

@@ -19,13 +19,13 @@ constexpr Kept tables[] = {
     {"stake", "SELECT * FROM stake"},
     {"pool_of", "SELECT * FROM pool_of"},
     {"chance_of", "SELECT * FROM chance_of"},
-    {"deal", "SELECT segment, outcome, first FROM deal WHERE outcome IN ('won', 'lost') AND NOT first"},
+    {"deal", "SELECT segment, outcome, first, counts FROM deal"},
     {"win_group", "SELECT account_id, grp FROM win_group WHERE grp IS NOT NULL"}};
 
 }  // namespace
 
 KeptAt answers_at(const Scene& scene, const store::View& view) {
-  std::string key = fmt::format("answers 2\nrecorded at {}\nknown to {}\nseed {}\n", view.recorded_at,
+  std::string key = fmt::format("answers 3\nrecorded at {}\nknown to {}\nseed {}\n", view.recorded_at,
                                 to_text(scene.as_of), scene.context.seed);
   if (!scene.workspace.journal().empty()) key += "journal " + scene.workspace.journal().back().hash + "\n";
   key += model::print(scene.segmentation);

@@ -62,7 +62,7 @@ class Firm:
             if i % 4 == 0 and stated:
                 self.cap[key] = r.choice([.2, .5, .8])
             if deals and kind != 'tiny':
-                self.deals.append((f'D{i}', key, 'won' if r.random() < (.6 if kind == 'big' else .25) else 'lost',
+                self.deals.append((f'D{i}', key, 'won' if r.random() < (.5 if kind == 'big' else .2) + .3 * (i % 3 == 0) else 'lost',
                                    '2024-01-10', '2024-05-10'))
         self.lines.append(('A000', '2023-01-02', 1, 0 if costs else None))  # so that the ledger covers two years
         # These had bought before their deal was opened: customers' deals, not first ones.
@@ -170,13 +170,13 @@ def check_gain(folder):
     home = firm.workspace(folder / 'gain', settings='horizon_months: 18\n')
     prospects, customers = prospect_chances(home), customer_chances(firm)
     of = lambda a: (customers if firm.revenue(a) else prospects)[firm.kind[a]]
-    same('customers are won more or less often', abs(prospects['small'] - customers['small']) > .01, True)
+    same('customers are won more or less often', bool(abs(prospects['small'] - customers['small']) > .01), True)
     want = {kind: gain(firm, kind, of, 18) for kind in ('big', 'small')}
     for factor in (.999, 1.001):
         budget = {kind: round(want[kind] * factor, 2) for kind in want}
         text = scheme(letters=0, machine=budget['big'], cards=', budget: 0', depot=budget['small'])
         for rule, (fired, open_) in zip(('SUB01', 'SUB06'), check(home, 'SUB01', 'SUB06', text=text)):
-            same(f'{rule}: nothing open', open_, {})
+            same(f'{rule}: nothing open', list(open_), [])
             for kind in want:
                 same(f'{rule} {kind} at {factor}: fires', (kind,) in fired, factor > 1)
                 if (kind,) not in fired:
@@ -203,9 +203,9 @@ def check_size(firm, home):
     same('tiny', (fired['tiny',]['severity'], fired['tiny',]['evidence']['accounts']), ('error', 3))
     same('tiny revenue', fired['tiny',]['evidence']['revenue'], sum(firm.revenue(a) for a in firm.of('tiny')))
     same('only it', list(fired), [('tiny',)])
-    same('account mode', check(home, 'SUB01', text=scheme(tiny='account'))[0], {})
+    same('account mode', list(check(home, 'SUB01', text=scheme(tiny='account'))[0]), [])
     set_thresholds(home, '{SUB01.accounts: 3}')
-    same('threshold', check(home, 'SUB01', text=scheme())[0], {})
+    same('threshold', list(check(home, 'SUB01', text=scheme())[0]), [])
 
 
 def check_unknown(folder):
@@ -247,9 +247,8 @@ def check_few_pools(folder):
 def check_mega(folder):
     firm = Firm()
     firm.lines.append(('A050', '2025-07-31', 9000, 5000))    # half of small
-    firm.lines.append(('A001', '2025-07-31', 60000, 30000))  # a tenth of the firm
-    firm.lines.append((None, '2025-07-31', 20000, 1))        # revenue that nobody owns is revenue of the firm
-    firm.lines = [(a or '', *rest) for a, *rest in firm.lines]
+    firm.lines.append(('A001', '2025-07-31', 95000, 30000))  # a tenth of the firm
+    firm.lines.append(('Z9', '2025-07-31', 20000, 1))        # of an account nobody knows: revenue of the firm
     home = firm.workspace(folder / 'mega')
     total = sum(m for _, d, m, _ in firm.lines if d > '2024-12-31')
     fired, _ = check(home, 'SUB03', text=scheme())
@@ -271,7 +270,7 @@ def check_mega(folder):
     text = scheme().replace('    mode: segment\n', '    mode: account\n    plans: [{account: A001, plan: Grow}]\n', 1)
     same('with plans', ('big',) in check(home, 'SUB03', text=text)[0], False)
     set_thresholds(home, '{SUB03.move: 0.999}')
-    same('threshold', check(home, 'SUB03', text=scheme())[0], {})
+    same('threshold', list(check(home, 'SUB03', text=scheme())[0]), [])
 
 
 def check_blind(folder):
@@ -319,7 +318,7 @@ def check_tau(firm, fired):
         e = fired[()]['evidence']
         gains, losses = sum(p for p in profit if p > 0), -sum(p for p in profit if p < 0)
         for name, want in dict(tau=tau, accounts=len(customers), loss_makers=sum(p < 0 for p in profit), loss=losses,
-                               whale_peak=gains / (gains - losses), threshold=.5).items():
+                               whale_peak=gains / (gains - losses) if gains > losses else None, threshold=.5).items():
             same(f'ranking: {name}', e[name], want)
 
 
@@ -344,7 +343,7 @@ def check_capacity(folder):
     for name, want in dict(accounts=40, plans=1, capacity=15, beyond=25, revenue=sum(largest),
                            revenue_beyond=sum(largest[15:]), revenue_beyond_share=sum(largest[15:]) / sum(largest)).items():
         same(f'capacity: {name}', e[name], want)
-    same('room for all', check(home, 'PLY04', text=scheme(tiny='account')), ({}, {}))
+    same('room for all', list(map(list, check(home, 'PLY04', text=scheme(tiny='account')))), [[], []])
 
 
 with tempfile.TemporaryDirectory() as name:
