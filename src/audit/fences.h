@@ -8,8 +8,8 @@
 
 namespace lode::audit {
 
-// `base`: the segment of every account. Thresholds are comparisons of an ordered attribute with <, <=, > or >=, and both
-// ends of `between`; two that no value tells apart (> 10 and >= 11 of whole numbers) are one. Dates are left out.
+// `base`: the segment of every account. Thresholds are comparisons of an ordered attribute with <, <=, > or >=, and
+// both ends of `between`; two that no value tells apart (> 10 and >= 11 of whole numbers) are one. Dates are left out.
 std::vector<Fence> fences(const RuleColumns& rules, Cells& cells, const Ground& ground, const std::vector<int>& base,
                           const Noise& noise);
 
