@@ -23,8 +23,8 @@ struct Fixed {
 
 // Tries one fix after the other, and keeps those after which the finding is gone (or weighs less) and no other rule
 // finds more errors. Writes where `request.yes` or the answer of a person says so: the former text is kept beside the
-// file under a name of its own, permissions stay. `invalid_argument` for standard input, `denied` or `io` where the file may
-// not be written.
+// file under a name of its own, permissions stay. `invalid_argument` for standard input, `denied` or `io` where the
+// file may not be written.
 Result<Fixed> fix_file(const Request& request, const SchemeText& found, const Judge& judge, const Context& context);
 
 // Puts diff, table and how to undo it into the answer.
