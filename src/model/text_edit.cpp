@@ -144,8 +144,10 @@ std::optional<std::vector<std::size_t>> item_starts(std::string_view text, const
     const auto indent = indent_of(line_at(text, start));
     if (!out.empty() && indent != dash_indent) return std::nullopt;
     dash_indent = indent;
-    while (start > 0 && (out.empty() || line_start(text, start - 1) > out.back()) &&
-           is_comment(line_at(text, line_start(text, start - 1))))
+    // What looks like a comment but stands deeper belongs to the item before: it may be the end of a text block.
+    const auto before = [&] { return line_at(text, line_start(text, start - 1)); };
+    while (start > 0 && (out.empty() || line_start(text, start - 1) > out.back()) && is_comment(before()) &&
+           indent_of(before()) <= indent)
       start = line_start(text, start - 1);
     out.push_back(start);
   }
@@ -157,7 +159,7 @@ std::size_t list_end(std::string_view text, std::size_t last_start, std::size_t 
   auto at = next_line(text, line_start(text, std::max(last_start, last_offset))), end = at;
   for (; at < text.size(); at = next_line(text, at)) {
     auto line = line_at(text, at);
-    if (is_blank(line) || is_comment(line)) continue;
+    if (is_blank(line) || (is_comment(line) && indent_of(line) <= dash_indent)) continue;
     if (indent_of(line) <= dash_indent) break;
     end = next_line(text, at);
   }
