@@ -103,17 +103,18 @@ Finding switching(const Subject& subject, const AsWas& was, const Churn& churn, 
            {"flow", Value(static_cast<std::int64_t>(worst->second.size()))}})
     evidence.push_back(std::move(member));
   return fires(severity, {}, scheme_place(s),
-               fmt::format("{} of {} accounts ({}; at least {} beyond chance) changed segment since {} along no declared "
-                           "path, most of them from {} to {}", churn.switches(), churn.compared, percent(rate),
+               fmt::format("{} of {} accounts ({}; at least {} beyond chance) changed segment since {} along no "
+                           "declared path, most of them from {} to {}", churn.switches(), churn.compared, percent(rate),
                            percent(low), to_text(was.then), quoted(from), quoted(to)),
-               fmt::format("declare growth as a path (`paths: [{{from: {}, to: {}, because: …}}]`), else use attributes "
-                           "that move more slowly or a band around thresholds", from.id, to.id),
+               fmt::format("declare growth as a path (`paths: [{{from: {}, to: {}, because: …}}]`), else use "
+                           "attributes that move more slowly or a band around thresholds", from.id, to.id),
                std::move(evidence));
 }
 
 Finding drifting(const Subject& subject, const AsWas& was, const stats::Drift& drift, double most) {
-  std::vector<Member> evidence{{"accounts", Value(drift.after)}, {"psi", Value(drift.index)}, {"chance", Value(drift.chance)},
-              {"most", Value(most)}, {"before", Value(drift.before)}, {"after", Value(drift.after)},
+  std::vector<Member> evidence{{"accounts", Value(drift.after)}, {"psi", Value(drift.index)},
+                               {"chance", Value(drift.chance)}, {"most", Value(most)}, {"before", Value(drift.before)},
+                               {"after", Value(drift.after)},
               {"since", Value(was.then)}};
   return fires(Severity::warning, {}, scheme_place(subject.segmentation),
                fmt::format("the mix of segments moved since {}: population stability index {:.3f}, where chance alone "

@@ -85,27 +85,39 @@ std::vector<Threshold> thresholds_of(const RuleColumns& rules, const Noise& nois
   return out;
 }
 
+// What all thresholds are asked with; values of a column are sorted once.
+struct Asked {
+  const RuleColumns& rules;
+  Cells& cells;
+  const std::vector<int>& base;
+  std::vector<std::vector<double>> sorted;  // known values per column, ascending; made when first asked for
+
+  const std::vector<double>& numbers(const Threshold& t) const { return rules.traits[t.column]->numbers; }
+  // Would an account be elsewhere with another value?
+  bool elsewhere(const Threshold& t, std::size_t account, double value) {
+    return cells.segment(cells.moved(cells.of(account), account, t.column, value)) != base[account];
+  }
+};
+
 // Asks every account near `at` from its other side; `near` counts those asked.
-std::vector<std::uint32_t> on_fence(const RuleColumns& rules, const std::vector<int>& base, const Threshold& t,
-                                    double at, Sides sides, std::int64_t& near) {
+std::vector<std::uint32_t> on_fence(Asked& asked, const Threshold& t, double at, Sides sides, std::int64_t& near) {
   std::vector<std::uint32_t> out;
-  std::vector<double> values(rules.traits.size());
-  const auto& numbers = rules.traits[t.column]->numbers;
   if (t.fence.noise <= 0) return out;
+  const auto& numbers = asked.numbers(t);
   const double reach = t.fence.noise * std::abs(at) * (1 + 1e-12);  // 10 % of 10 reaches 9 and 11 in binary, too
   for (std::size_t a = 0; a < numbers.size(); ++a) {
     if (!(std::abs(numbers[a] - at) <= reach)) continue;  // unknown is near nothing
     ++near;
-    values_of(rules, a, values);
-    values[t.column] = numbers[a] >= sides.above ? sides.below : sides.above;
-    if (segment_of(rules, values) != base[a]) out.push_back(static_cast<std::uint32_t>(a));
+    if (asked.elsewhere(t, a, numbers[a] >= sides.above ? sides.below : sides.above))
+      out.push_back(static_cast<std::uint32_t>(a));
   }
   return out;
 }
 
-std::vector<double> known_sorted(const std::vector<double>& numbers) {
-  std::vector<double> out;
-  for (double v : numbers)
+const std::vector<double>& known_sorted(Asked& asked, const Threshold& t) {
+  auto& out = asked.sorted[t.column];
+  if (!out.empty()) return out;
+  for (double v : asked.numbers(t))
     if (!std::isnan(v)) out.push_back(v);
   std::ranges::sort(out);
   return out;
@@ -119,26 +131,22 @@ std::optional<discover::Cut> cut_inside(const stats::Gap& gap, bool whole) {
   return out;
 }
 
-std::optional<Haven> haven_of(const RuleColumns& rules, const std::vector<int>& base, const Threshold& t) {
-  const auto* known = rules.segmentation->dictionary.find(rules.names[t.column]);
+std::optional<Haven> haven_of(Asked& asked, const Threshold& t) {
+  const auto* known = asked.rules.segmentation->dictionary.find(asked.rules.names[t.column]);
   const bool whole = known && known->type == model::Type::integer;
-  const auto& numbers = rules.traits[t.column]->numbers;
-  auto gap = stats::gap_near(known_sorted(numbers), (t.sides.below + t.sides.above) / 2, 0.1,
+  auto gap = stats::gap_near(known_sorted(asked, t), (t.sides.below + t.sides.above) / 2, 0.1,
                              {.step = whole ? 1.0 : 0.0});
   if (!gap) return std::nullopt;
   auto cut = cut_inside(*gap, whole);
   if (!cut) return std::nullopt;
   Haven out{.gap = *gap, .cut = *cut};
-  std::int64_t asked = 0;
-  out.on_fence = static_cast<std::int64_t>(
-      on_fence(rules, base, t, cut->at, {gap->low, gap->high}, asked).size());
-  std::vector<double> values(rules.traits.size());
+  std::int64_t near = 0;
+  out.on_fence = static_cast<std::int64_t>(on_fence(asked, t, cut->at, {gap->low, gap->high}, near).size());
+  const auto& numbers = asked.numbers(t);
   for (std::size_t a = 0; a < numbers.size(); ++a) {  // between the old place and the new one
     const bool was_above = numbers[a] >= t.sides.above, is_above = numbers[a] > cut->at;
     if (std::isnan(numbers[a]) || was_above == is_above) continue;
-    values_of(rules, a, values);
-    values[t.column] = is_above ? t.sides.above : t.sides.below;
-    if (segment_of(rules, values) != base[a]) ++out.moved;
+    out.moved += asked.elsewhere(t, a, is_above ? t.sides.above : t.sides.below) ? 1 : 0;
   }
   return out;
 }
@@ -156,14 +164,15 @@ void put_revenue(const Ground& ground, Fence& fence) {
 
 }  // namespace
 
-std::vector<Fence> fences(const RuleColumns& rules, const Ground& ground, const std::vector<int>& base,
+std::vector<Fence> fences(const RuleColumns& rules, Cells& cells, const Ground& ground, const std::vector<int>& base,
                           const Noise& noise) {
   std::vector<Fence> out;
+  Asked asked{rules, cells, base, std::vector<std::vector<double>>(rules.traits.size())};
   for (auto& threshold : thresholds_of(rules, noise)) {
     auto& fence = threshold.fence;
-    fence.accounts = on_fence(rules, base, threshold, fence.at, threshold.sides, fence.near);
+    fence.accounts = on_fence(asked, threshold, fence.at, threshold.sides, fence.near);
     put_revenue(ground, fence);
-    fence.haven = haven_of(rules, base, threshold);
+    fence.haven = haven_of(asked, threshold);
     out.push_back(std::move(fence));
   }
   return out;

@@ -56,7 +56,8 @@ Finding about_fence(const Subject& subject, const Fence& fence, double most) {
   put_fence(fence, evidence);
   const auto n = static_cast<std::int64_t>(fence.accounts.size());
   return fires(Severity::warning, std::move(segments), fence.place,
-               fmt::format("{} with {} of revenue {} within {} of {}, and would be in another segment on its other side",
+               fmt::format("{} with {} of revenue {} within {} of {}, and would be in another segment on its other "
+                           "side",
                            accounts_words(n), percent(fence.revenue_share), n == 1 ? "lies" : "lie",
                            percent(fence.noise), fence.words),
                advice(fence), std::move(evidence));

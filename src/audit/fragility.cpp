@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "audit/cells.h"
 #include "audit/definers.h"
 #include "audit/fences.h"
 #include "audit/noise.h"
@@ -46,16 +47,15 @@ struct Change {
   std::vector<std::int64_t> lost, gained;  // per segment
 };
 
-Change one_draw(const RuleColumns& rules, const std::vector<int>& base, const std::vector<Touched>& touched,
+Change one_draw(Cells& cells, const std::vector<int>& base, std::size_t segments, const std::vector<Touched>& touched,
                 std::vector<std::uint16_t>& leaves) {
-  const auto segments = rules.segmentation->segments.size();
   Change out{std::vector<std::int64_t>(segments), std::vector<std::int64_t>(segments)};
-  std::vector<double> values(rules.traits.size());
   for (std::size_t i = 0; i < touched.size();) {
     const auto account = touched[i].account;
-    values_of(rules, account, values);
-    for (; i < touched.size() && touched[i].account == account; ++i) values[touched[i].column] = touched[i].value;
-    const int now = segment_of(rules, values), then = base[account];
+    auto cell = cells.of(account);
+    for (; i < touched.size() && touched[i].account == account; ++i)
+      cell = cells.moved(cell, account, touched[i].column, touched[i].value);
+    const int now = cells.segment(cell), then = base[account];
     if (now == then) continue;
     if (then >= 0) ++out.lost[static_cast<std::size_t>(then)], ++leaves[account];
     if (now >= 0) ++out.gained[static_cast<std::size_t>(now)];
@@ -71,8 +71,8 @@ std::vector<Steadiness> members(const std::vector<int>& base, std::size_t segmen
   return out;
 }
 
-Result<std::vector<Steadiness>> steadiness(const RuleColumns& rules, const std::vector<int>& base, const Noise& noise,
-                                           const Context& context) {
+Result<std::vector<Steadiness>> steadiness(const RuleColumns& rules, Cells& cells, const std::vector<int>& base,
+                                           const Noise& noise, const Context& context) {
   const auto noise_at = noisy(rules, base.size(), blurs_of(rules, noise));
   auto out = members(base, rules.segmentation->segments.size());
   std::vector<std::vector<double>> drawn(out.size());
@@ -80,7 +80,7 @@ Result<std::vector<Steadiness>> steadiness(const RuleColumns& rules, const std::
   stats::Random seeds(context.seed);
   for (int d = 0; d < noise.draws; ++d) {
     if (context.cancelled()) return cancelled_error();
-    const auto change = one_draw(rules, base, draw(rules, base.size(), noise_at, seeds.next()), leaves);
+    const auto change = one_draw(cells, base, out.size(), draw(rules, base.size(), noise_at, seeds.next()), leaves);
     for (std::size_t s = 0; s < out.size(); ++s) {
       const auto n = static_cast<double>(out[s].accounts);
       drawn[s].push_back((n - static_cast<double>(change.lost[s])) / (n + static_cast<double>(change.gained[s])));
@@ -116,16 +116,13 @@ Result<std::optional<Fragility>> fragility(const model::Segmentation& segmentati
   if (is_vague(segmentation) || ground.accounts == 0) return std::nullopt;
   context.report("measuring thresholds", -1);
   const auto rules = rule_columns(segmentation, ground);
+  Cells cells(rules, ground.accounts);
   std::vector<int> base(ground.accounts);
-  std::vector<double> values(rules.traits.size());
-  for (std::size_t a = 0; a < base.size(); ++a) {
-    values_of(rules, a, values);
-    base[a] = segment_of(rules, values);
-  }
+  for (std::size_t a = 0; a < base.size(); ++a) base[a] = cells.segment(cells.of(a));
   Fragility out{.noise = noise};
-  LODE_TRY(steady, steadiness(rules, base, noise, context));
+  LODE_TRY(steady, steadiness(rules, cells, base, noise, context));
   out.segments = std::move(steady);
-  out.fences = fences(rules, ground, base, noise);
+  out.fences = fences(rules, cells, ground, base, noise);
   return out;
 }
 

@@ -13,8 +13,8 @@ namespace {
 Outcomes judge_no_effect(const Subject& subject, const Context&) {
   const auto there = snapshot_days(subject).size();
   return {undetermined({}, scheme_place(subject.segmentation),
-                       fmt::format("results of treated and untreated accounts over two review periods: three snapshots, one "
-                                   "before and two after; {} on record",
+                       fmt::format("results of treated and untreated accounts over two review periods: three "
+                                   "snapshots, one before and two after; {} on record",
                                    there == 0 ? "none is" : there == 1 ? "one is" : fmt::format("{} are", there)))};
 }
 

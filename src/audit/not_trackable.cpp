@@ -43,11 +43,12 @@ Outcomes judge_snapshots(const Subject& subject) {
   const bool late = start && today && add_months(*start, *s.review->every_months) < *today;
   if (!subject.data || !late)
     return {undetermined({}, {.file = s.file}, subject.data
-        ? fmt::format("two snapshots, taken at least one period apart; {} on record", snapshots.empty() ? "none is" : "one is")
+        ? fmt::format("two snapshots, taken at least one period apart; {} on record",
+                      snapshots.empty() ? "none is" : "one is")
         : "two snapshots, taken at least one period apart")};
   return {fires(subject.profile == Profile::publish ? Severity::error : Severity::warning, {}, scheme_place(s),
-                fmt::format("the first period of {} months since {} is over, and {} on record: whether it worked cannot be "
-                            "told", *s.review->every_months, to_text(*start),
+                fmt::format("the first period of {} months since {} is over, and {} on record: whether it worked "
+                            "cannot be told", *s.review->every_months, to_text(*start),
                             snapshots.empty() ? "no snapshot is" : "only one snapshot is"),
                 "take a snapshot at every review",
                 {{"snapshots", Value(static_cast<std::int64_t>(snapshots.size()))},

@@ -114,13 +114,6 @@ RuleColumns rule_columns(const model::Segmentation& segmentation, const Ground& 
   return out;
 }
 
-void values_of(const RuleColumns& rules, std::size_t account, std::span<double> out) {
-  for (std::size_t t = 0; t < rules.traits.size(); ++t) {
-    const auto* trait = rules.traits[t];
-    out[t] = !trait ? -1 : trait->ordered() ? trait->numbers[account] : trait->codes[account];
-  }
-}
-
 int segment_of(const RuleColumns& rules, std::span<const double> values) {
   const bool first = rules.segmentation->match == model::Match::first;
   int found = -1;

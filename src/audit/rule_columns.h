@@ -1,5 +1,5 @@
 // Rule columns: the rules of a scheme over the columns of the ground, so that the segment of an account can be asked
-// again and again with another value in one of them, millions of times a second.
+// again and again with another value in one of them (cells.h remembers the answers).
 #pragma once
 #include <cstdint>
 #include <limits>
@@ -42,9 +42,8 @@ struct RuleColumns {
 // REQUIRES: no leaf of a rule is vague. The universe's rule is left out: the ground holds no one else.
 RuleColumns rule_columns(const model::Segmentation& segmentation, const Ground& ground);
 
-// One account's values, one per trait: numbers, or codes as numbers; NaN and −1: unknown.
-void values_of(const RuleColumns& rules, std::size_t account, std::span<double> out);
-// The segment of an account with such values, as assign::segment_sql gives it; −1: none.
+// The segment of an account with such values, one per trait, as assign::segment_sql gives it (−1: none): numbers, or
+// codes as numbers; NaN and −1 are unknown.
 int segment_of(const RuleColumns& rules, std::span<const double> values);
 
 // A literal of an ordered condition as the columns hold numbers; NaN for what has no order.

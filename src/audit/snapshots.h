@@ -7,8 +7,8 @@
 
 namespace lode::audit {
 
-// Days of the snapshots of this segmentation on record (ISO, ascending): entries of kind `snapshot` that name it, or name
-// none. Nothing without a workspace.
+// Days of the snapshots of this segmentation on record (ISO, ascending): entries of kind `snapshot` that name it, or
+// name none. Nothing without a workspace.
 std::vector<std::string> snapshot_days(const Subject& subject);
 
 }  // namespace lode::audit

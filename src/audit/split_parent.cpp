@@ -51,8 +51,8 @@ Result<Parents> parents_of(const Subject& subject, const std::string& segments) 
   LODE_TRY(rows, subject.data->query(parents_sql(segments) +
       "SELECT count(*), count(*) FILTER (segments > 1), coalesce(sum(accounts) FILTER (segments > 1), 0), "
       "CAST(sum(revenue) FILTER (segments > 1) AS DOUBLE), (SELECT coalesce(a.name, a.account_id) FROM parent p JOIN "
-      "account a ON a.account_id = p.root_id WHERE p.segments > 1 ORDER BY p.revenue DESC NULLS LAST, p.root_id LIMIT 1) "
-      "FROM parent"));
+      "account a ON a.account_id = p.root_id WHERE p.segments > 1 ORDER BY p.revenue DESC NULLS LAST, p.root_id LIMIT "
+      "1) FROM parent"));
   const auto& row = rows.rows[0];
   const auto count = [&](std::size_t i) { return static_cast<std::int64_t>(as_number(row[i]).value_or(0)); };
   return Parents{count(0), count(1), count(2), row[3], row[4]};
@@ -76,8 +76,8 @@ Outcomes judge_split_parent(const Subject& subject, const Context&) {
   const double rate = static_cast<double>(parents->split) / static_cast<double>(parents->all);
   if (rate <= most) return {};
   return {fires(Severity::warning, {}, place,
-                fmt::format("{} of {} parents whose headquarters decide have sites in two or more segments, such as {}: "
-                            "they would get two messages and two prices", parents->split, parents->all,
+                fmt::format("{} of {} parents whose headquarters decide have sites in two or more segments, such as "
+                            "{}: they would get two messages and two prices", parents->split, parents->all,
                             to_text(parents->example)),
                 "divide buying parents instead of accounts: `unit: buying_parent`",
                 {{"accounts", Value(parents->accounts)}, {"revenue", parents->revenue},

@@ -90,8 +90,8 @@ Outcomes judge_owners(const Subject& subject, const std::vector<Owner>& owners) 
     if (owner.overridden < least || owner.rate() <= times * middle) continue;
     out.push_back(fires(
         Severity::warning, {}, scheme_place(subject.segmentation),
-        fmt::format("{} has moved {:.0f} of {:.0f} accounts ({}) into another segment, more than {} times the median of "
-                    "all salespeople ({})", owner.id, owner.overridden, owner.accounts, percent(owner.rate()),
+        fmt::format("{} has moved {:.0f} of {:.0f} accounts ({}) into another segment, more than {} times the median "
+                    "of all salespeople ({})", owner.id, owner.overridden, owner.accounts, percent(owner.rate()),
                     render::for_people(times, Kind::number), percent(middle)),
         "go through them together: either a segment is missing, or the habit is",
         {{"accounts", Value(static_cast<std::int64_t>(owner.overridden))}, {"revenue", owner.revenue},

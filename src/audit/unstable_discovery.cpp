@@ -36,11 +36,11 @@ Finding unstable(const Subject& subject, const Discovered& found, const FoundAga
     evidence.push_back(std::move(member));
   return fires(grave ? Severity::error : Severity::warning, {one.segment},
                segment ? rule_place(*segment) : scheme_place(s),
-               fmt::format("other accounts of the same kind would not show {}: it is found again to {:.2f} (mean Jaccard "
-                           "index), {}", segment ? quoted(*segment) : one.segment, one.jaccard,
+               fmt::format("other accounts of the same kind would not show {}: it is found again to {:.2f} (mean "
+                           "Jaccard index), {}", segment ? quoted(*segment) : one.segment, one.jaccard,
                            because(found, one, bounds)),
-               "search fewer segments or with fewer variables (`lode discover --leaves`, `--descriptors`), or call them "
-               "constructed and judge them by their use", std::move(evidence));
+               "search fewer segments or with fewer variables (`lode discover --leaves`, `--descriptors`), or call "
+               "them constructed and judge them by their use", std::move(evidence));
 }
 
 Outcomes judge_unstable_discovery(const Subject& subject, const Context&) {
@@ -52,7 +52,8 @@ Outcomes judge_unstable_discovery(const Subject& subject, const Context&) {
                       threshold(subject, "STB01.accounts_per_variable", 70)};
   Outcomes out;
   for (const auto& one : found.segments)
-    if (one.jaccard < bounds.warning || one.jaccard <= found.chance) out.push_back(unstable(subject, found, one, bounds));
+    if (one.jaccard < bounds.warning || one.jaccard <= found.chance)
+      out.push_back(unstable(subject, found, one, bounds));
   const double least = bounds.variable * static_cast<double>(found.variables);
   if (out.empty() && static_cast<double>(found.accounts) < least)
     out.push_back(undetermined({}, place, fmt::format(

@@ -52,7 +52,7 @@ std::optional<std::size_t> closing(std::string_view text, std::size_t at) {
     if (quote != 0) {
       if (c == '\\' && quote == '"') ++at;
       else if (c == quote) quote = 0;
-    } else if ((c == '"' || c == '\'') && at > 0 && std::string_view(" {[,:").find(text[at - 1]) != std::string_view::npos) {
+    } else if ((c == '"' || c == '\'') && at > 0 && std::string_view(" {[,:").contains(text[at - 1])) {
       quote = c;
     } else if (c == '#' && (text[at - 1] == ' ' || text[at - 1] == '\n')) {
       at = next_line(text, at) - 1;
@@ -70,9 +70,8 @@ std::optional<TextEdit> put_into_braces(std::string_view text, const Node& map, 
   if (!end) return std::nullopt;
   auto last = text.find_last_not_of(" \t\r\n", *end - 1);
   // After a comment there is no telling where a comma may stand.
-  if (is_comment(line_at(text, line_start(text, last))) ||
-      line_at(text, line_start(text, last)).substr(0, last - line_start(text, last)).find(" #") != std::string_view::npos)
-    return std::nullopt;
+  const auto start = line_start(text, last);
+  if (is_comment(line_at(text, start)) || text.substr(start, last - start).contains(" #")) return std::nullopt;
   const bool open = text[last] == '{' || text[last] == ',';
   return TextEdit{last + 1, last + 1, (open ? (text[last] == ',' ? " " : "") : ", ") + entry};
 }
@@ -145,8 +144,10 @@ std::optional<std::vector<std::size_t>> item_starts(std::string_view text, const
     const auto indent = indent_of(line_at(text, start));
     if (!out.empty() && indent != dash_indent) return std::nullopt;
     dash_indent = indent;
-    while (start > 0 && (out.empty() || line_start(text, start - 1) > out.back()) &&
-           is_comment(line_at(text, line_start(text, start - 1))))
+    // What looks like a comment but stands deeper belongs to the item before: it may be the end of a text block.
+    const auto before = [&] { return line_at(text, line_start(text, start - 1)); };
+    while (start > 0 && (out.empty() || line_start(text, start - 1) > out.back()) && is_comment(before()) &&
+           indent_of(before()) <= indent)
       start = line_start(text, start - 1);
     out.push_back(start);
   }
@@ -158,7 +159,7 @@ std::size_t list_end(std::string_view text, std::size_t last_start, std::size_t 
   auto at = next_line(text, line_start(text, std::max(last_start, last_offset))), end = at;
   for (; at < text.size(); at = next_line(text, at)) {
     auto line = line_at(text, at);
-    if (is_blank(line) || is_comment(line)) continue;
+    if (is_blank(line) || (is_comment(line) && indent_of(line) <= dash_indent)) continue;
     if (indent_of(line) <= dash_indent) break;
     end = next_line(text, at);
   }

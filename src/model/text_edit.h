@@ -24,9 +24,9 @@ std::string with_edits(std::string_view text, std::vector<TextEdit> edits);
 // The byte at a place (line and column from 1, in characters); the end of the text where it lies beyond.
 std::size_t offset_of(std::string_view text, const Place& place);
 
-// Sets `key: value` (a plain scalar) in a map of `text`: the value replaced where the key is there, else put last into a
-// map in braces, or on a line of its own above the entry `before` (of a map without braces; empty: its first). Nothing
-// where the map is written otherwise.
+// Sets `key: value` (a plain scalar) in a map of `text`: the value replaced where the key is there, else put last into
+// a map in braces, or on a line of its own above the entry `before` (of a map without braces; empty: its first).
+// Nothing where the map is written otherwise.
 std::optional<TextEdit> set_key(std::string_view text, const Node& map, std::string_view key, std::string_view value,
                                 std::string_view before = {});
 

@@ -37,7 +37,8 @@ double continued_fraction(double a, double b, double x) {
   return h;
 }
 
-// P(X <= x) for X ~ Gamma(a, 1), by the series (Numerical Recipes, section 6.2): exact for every x, slow for large ones.
+// P(X <= x) for X ~ Gamma(a, 1), by the series (Numerical Recipes, section 6.2): exact for every x, slow for
+// large ones.
 double gamma_cdf(double a, double x) {
   if (x <= 0) return 0;
   double term = 1 / a, sum = term;

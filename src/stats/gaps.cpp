@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "stats/quantiles.h"
-
 namespace lode::stats {
 namespace {
 
@@ -16,7 +14,10 @@ class Scale {
     std::vector<double> sizes;
     for (double v : values)
       if (v != 0) sizes.push_back(std::abs(v));
-    if (!sizes.empty()) middle_ = median(std::move(sizes));
+    if (sizes.empty()) return;
+    const auto half = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
+    std::ranges::nth_element(sizes, half);
+    middle_ = sizes.size() % 2 == 1 ? *half : (*half + *std::max_element(sizes.begin(), half)) / 2;
   }
   double operator()(double v) const { return std::copysign(std::log1p(std::abs(v) / middle_), v); }
 

@@ -50,7 +50,7 @@ TEST(Gaps, TheEmptyStretchBetweenTwoHeaps) {
 }
 
 TEST(Gaps, ItsChanceWorkedByHand) {
-  // Evenly spaced at steps of one in the scale itself, but for one stretch of four: 2 · 9 spacings beside it take up 18.
+  // Evenly spaced at steps of one in the scale itself, but for one stretch of four: 2 · 9 spacings beside it.
   std::vector<double> values;
   for (int i = 0; i < 11; ++i) values.push_back(std::expm1(0.1 * i));
   for (int i = 0; i < 11; ++i) values.push_back(std::expm1(0.1 * (i + 14)));

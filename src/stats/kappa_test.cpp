@@ -35,9 +35,9 @@ TEST(Kappa, FullAndNoAgreement) {
 
 TEST(Kappa, FleissOwnExample) {
   // Fleiss 1971, table 1: 10 subjects, 14 raters, 5 categories: 0.210.
-  const std::vector<std::vector<std::int64_t>> counts{{0, 0, 0, 0, 14}, {0, 2, 6, 4, 2}, {0, 0, 3, 5, 6}, {0, 3, 9, 2, 0},
-                                                      {2, 2, 8, 1, 1},  {7, 7, 0, 0, 0}, {3, 2, 6, 3, 0}, {2, 5, 3, 2, 2},
-                                                      {6, 5, 2, 1, 0},  {0, 2, 2, 3, 7}};
+  const std::vector<std::vector<std::int64_t>> counts{
+      {0, 0, 0, 0, 14}, {0, 2, 6, 4, 2}, {0, 0, 3, 5, 6}, {0, 3, 9, 2, 0}, {2, 2, 8, 1, 1},
+      {7, 7, 0, 0, 0},  {3, 2, 6, 3, 0}, {2, 5, 3, 2, 2}, {6, 5, 2, 1, 0}, {0, 2, 2, 3, 7}};
   auto k = fleiss_kappa(counts);
   EXPECT_NEAR(k.kappa, 0.20993070442195522, 1e-12);
   EXPECT_EQ(k.subjects, 10u);

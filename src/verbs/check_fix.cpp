@@ -136,6 +136,7 @@ Result<Fixed> fix_file(const Request& request, const SchemeText& found, const Ju
 void tell_fixes(Doc& doc, const Request& request, const std::vector<Fixed>& fixed) {
   Table all = fixes_table();
   std::vector<Block> told;
+  const auto say = [&](std::string text) { told.push_back({Block::Is::paragraph, std::move(text), {}}); };
   std::int64_t proposed = 0, applied = 0;
   for (const auto& one : fixed) {
     for (const auto& row : one.fixes.rows) {
@@ -143,19 +144,17 @@ void tell_fixes(Doc& doc, const Request& request, const std::vector<Fixed>& fixe
       all.rows.push_back(row);
     }
     if (one.after == one.before) {
-      told.push_back({Block::Is::paragraph, fmt::format("Nothing in {} can be changed safely without a person.", one.file),
-                      {}});
+      say(fmt::format("Nothing in {} can be changed safely without a person.", one.file));
       continue;
     }
     told.push_back({Block::Is::verbatim, unified_diff(one.before, one.after, one.file), {}});
     if (!one.kept.empty())
-      told.push_back({Block::Is::paragraph, fmt::format("Written. The former file is kept: `mv {} {}` undoes it.", one.kept,
-                                                        one.file), {}});
+      say(fmt::format("Written. The former file is kept: `mv {} {}` undoes it.", one.kept, one.file));
     else
       doc.next.push_back(fmt::format("lode check {}{} --fix --yes", request.workspace == "." ? "" : "-w " +
                                      request.workspace + " ", one.file));
     if (one.voids_sign_offs)
-      told.push_back({Block::Is::paragraph, "This changes what the segments mean: whoever signed has to sign again.", {}});
+      say("This changes what the segments mean: whoever signed has to sign again.");
   }
   if (!all.rows.empty()) told.push_back({Block::Is::table, {}, "fixes"});
   doc.blocks.insert(doc.blocks.begin(), told.begin(), told.end());

@@ -21,10 +21,10 @@ struct Fixed {
   bool voids_sign_offs = false;     // the change is one of meaning, and somebody has signed
 };
 
-// Tries one fix after the other, and keeps those after which the finding is gone (or weighs less) and no other rule finds
-// more errors. Writes where `request.yes` or the answer of a person says so: the former text is kept beside the file
-// under a name of its own, permissions stay. `invalid_argument` for standard input, `denied` or `io` where the file may
-// not be written.
+// Tries one fix after the other, and keeps those after which the finding is gone (or weighs less) and no other rule
+// finds more errors. Writes where `request.yes` or the answer of a person says so: the former text is kept beside the
+// file under a name of its own, permissions stay. `invalid_argument` for standard input, `denied` or `io` where the
+// file may not be written.
 Result<Fixed> fix_file(const Request& request, const SchemeText& found, const Judge& judge, const Context& context);
 
 // Puts diff, table and how to undo it into the answer.

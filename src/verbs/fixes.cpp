@@ -80,8 +80,8 @@ std::optional<Fix> order_fix(std::string_view text, const Node& root, const Chec
   const Node* list = root.find("segments");
   auto match = model::set_key(text, root, "match", "first", "segments");
   if (!order) out.why_not = "no order of the segments settles it: two rules say the same";
-  else if (!match || !list || list->items.size() != s.segments.size()) out.why_not = "the file is written in a way that "
-                                                                                     "this does not change";
+  else if (!match || !list || list->items.size() != s.segments.size())
+    out.why_not = "the file is written in a way that this does not change";
   if (!out.why_not.empty()) return out;
   if (!std::ranges::is_sorted(*order)) {
     auto moved = model::reordered(text, *list, *order);
@@ -103,7 +103,7 @@ std::optional<Fix> order_fix(std::string_view text, const Node& root, const Chec
 std::optional<Fix> null_fix(std::string_view text, const Node& root, const Finding& finding) {
   const auto* attribute = evidence(finding, "attribute");
   const auto* accounts = evidence(finding, "accounts");
-  if (!attribute || !accounts || as_number(*accounts) != 0.0) return std::nullopt;  // not measured, or somebody lacks it
+  if (!attribute || !accounts || as_number(*accounts) != 0.0) return std::nullopt;  // somebody lacks it, or may
   const auto name = to_text(*attribute);
   Fix out{.rule = "COV03", .words = fmt::format("{} is declared always known, as it is of every account "
                                                 "(`nullable: false`)", name), .segments = finding.segments};

@@ -131,8 +131,8 @@ void share_work(const discover::Material& material, const DiscoverAsked& asked, 
   const int searches = searches_affordable(material, asked);
   out.pairs = std::min(50, searches / 4), out.sets = std::min(20, searches / 10);
   if (out.pairs < 10 || out.sets < 10)
-    out.missing = fmt::format("more time than a check takes: `lode discover --stability 100` measures it ({} accounts, {} "
-                              "questions)", material.problem.accounts, material.problem.tests.size());
+    out.missing = fmt::format("more time than a check takes: `lode discover --stability 100` measures it ({} accounts, "
+                              "{} questions)", material.problem.accounts, material.problem.tests.size());
 }
 
 Result<Discovered> measured(const Request& request, const SchemeText& found, const discover::Certificate& claim,
@@ -172,8 +172,8 @@ Result<std::optional<Discovered>> found_again(const Request& request, const Sche
   const auto claim = claim_for(found);
   if (!claim.certificate && !claim.changed) return std::nullopt;
   if (!claim.certificate)
-    return Discovered{.missing = "the search that found them: the rules were changed since, and are no longer those of its "
-                                 "certificate; delete the certificate once they are yours"};
+    return Discovered{.missing = "the search that found them: the rules were changed since, and are no longer those of "
+                                 "its certificate; delete the certificate once they are yours"};
   LODE_TRY(out, measured(request, found, *claim.certificate, context));
   return out;
 }

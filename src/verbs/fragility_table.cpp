@@ -17,9 +17,13 @@ Value figure(double value) { return std::isnan(value) ? Value{} : Value(value); 
 
 std::string percent(double share) { return render::for_people(share, Kind::share); }
 
+const std::string& id_of(const Checked& one, int segment) {
+  return one.scheme.segmentation.segments[static_cast<std::size_t>(segment)].id;
+}
+
 std::string segments_of(const Checked& one, const audit::Fence& fence) {
   std::vector<std::string> out;
-  for (int segment : fence.segments) out.push_back(one.scheme.segmentation.segments[static_cast<std::size_t>(segment)].id);
+  for (int segment : fence.segments) out.push_back(id_of(one, segment));
   return join(out, ", ");
 }
 
@@ -68,8 +72,8 @@ Table segments_table(const std::vector<Checked>& checked) {
   for (const auto& one : checked) {
     if (!one.fragility) continue;
     for (const auto& s : one.fragility->segments)
-      out.rows.push_back({one.scheme.segmentation.segments[static_cast<std::size_t>(s.segment)].id, s.accounts, s.jaccard,
-                          s.low, static_cast<std::int64_t>(s.moving.size()), one.scheme.segmentation.file});
+      out.rows.push_back({id_of(one, s.segment), s.accounts, s.jaccard, s.low,
+                          static_cast<std::int64_t>(s.moving.size()), one.scheme.segmentation.file});
     const auto& noise = one.fragility->noise;
     out.note = fmt::format("{} draws with numbers off by up to {} and {} of words wrong; often: in one draw of ten or "
                            "more", noise.draws, percent(noise.numbers), percent(noise.words));
