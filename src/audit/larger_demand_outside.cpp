@@ -132,7 +132,8 @@ Outcomes judge_segment(const Subject& subject, const Sizes& sizes, std::size_t s
     return {undetermined({own.id}, own.place, fmt::format("the needs of {}, which names none, to see who else has them",
                                                           quoted(own)))};
   return {undetermined({own.id}, own.place,
-                       fmt::format("ratings of what {} needs, with the pool or revenue of those that rated", quoted(own)))};
+                       fmt::format("ratings of what {} needs, with the pool or revenue of those that rated",
+                                   quoted(own)))};
 }
 
 Outcomes judge_larger_demand_outside(const Subject& subject, const Context&) {
