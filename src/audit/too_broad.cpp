@@ -57,8 +57,8 @@ Finding too_wide(const Subject& subject, const Measured& rows, const Breadth& b,
   const bool broad = b.share > b.broad, spread = b.spread >= b.spread_limit;
   const auto divide = best_divide(subject, members_in(rows, static_cast<int>(b.segment)), options);
   std::vector<Member> evidence{{"share", rounded(b.share)}, {"share_limit", Value(b.broad)},
-                               {"spread", rounded(b.spread)}, {"spread_limit", Value(b.spread_limit)}, {"rated", count_of(b.rated)},
-                               divide_member(divide, divide.division.p)};
+                               {"spread", rounded(b.spread)}, {"spread_limit", Value(b.spread_limit)},
+                               {"rated", count_of(b.rated)}, divide_member(divide, divide.division.p)};
   append(evidence, stake_of(*subject.ground, members_of(*subject.ground, static_cast<int>(b.segment))));
   std::string words = spread ? fmt::format("their needs differ as much as everybody's ({} of the spread of all, of {})",
                                            share_words(b.spread), counted(b.rated, "rated account"))
@@ -90,7 +90,8 @@ Outcomes judge_one(const Subject& subject, const Measured& rows, const Breadth& 
   if (!known)
     return {undetermined({segment.id}, segment.place,
                          fmt::format("ratings of needs by at least {:.0f} members of {}, which holds {} of all "
-                                     "accounts ({} rated any)", b.least, quoted(segment), share_words(b.share), b.rated))};
+                                     "accounts ({} rated any)", b.least, quoted(segment), share_words(b.share),
+                                     b.rated))};
   if (b.share <= b.broad && b.spread < b.spread_limit) return {};
   return {too_wide(subject, rows, b, options)};
 }
