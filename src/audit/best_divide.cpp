@@ -17,8 +17,8 @@ constexpr std::size_t side_least = 10;
 constexpr std::size_t stretches = 10;
 
 Trait restricted(const Trait& trait, const std::vector<std::uint32_t>& accounts) {
-  Trait out{.name = trait.name, .title = trait.title, .defines = trait.defines, .flag = trait.flag, .numbers = {}, .codes = {},
-            .labels = trait.labels};
+  Trait out{.name = trait.name, .title = trait.title, .defines = trait.defines, .flag = trait.flag, .numbers = {},
+            .codes = {}, .labels = trait.labels};
   for (const auto account : accounts) {
     if (trait.ordered()) out.numbers.push_back(trait.numbers[account]);
     else out.codes.push_back(trait.codes[account]);

@@ -14,26 +14,30 @@ namespace lode::audit {
 namespace {
 
 // Where the pool of an account is unknown, its revenue stands in: what is bought from us is part of it.
+enum class Basis : std::uint8_t { unknown, stated, modelled, revenue };
 struct Sizes {
-  std::vector<double> money;         // by place in Ground; NaN where neither is known
-  std::vector<std::uint8_t> pooled;  // 1: a pool
+  std::vector<double> money;  // by place in Ground; NaN where neither is known
+  std::vector<Basis> basis;
 };
 
 Result<Sizes> sizes_of(const Subject& subject) {
   LODE_TRY(columns, store::read_columns(*subject.data,
-      "SELECT CAST(p.pool AS DOUBLE), g.weight FROM ground g LEFT JOIN pool_of p USING (account_id) ORDER BY g.nr",
-      subject.ground->accounts));
+      "SELECT CAST(p.pool AS DOUBLE), g.weight, coalesce(p.kind = 'modelled', FALSE) FROM ground g "
+      "LEFT JOIN pool_of p USING (account_id) ORDER BY g.nr", subject.ground->accounts));
   Sizes out{columns[0].numbers, {}};
   for (std::size_t i = 0; i < out.money.size(); ++i) {
-    out.pooled.push_back(!std::isnan(out.money[i]));
-    if (!out.pooled[i] && columns[1].numbers[i] > 0) out.money[i] = columns[1].numbers[i];
+    const bool pool = !std::isnan(out.money[i]), bought = columns[1].numbers[i] > 0;
+    out.basis.push_back(pool ? (columns[2].flags[i] == 1 ? Basis::modelled : Basis::stated)
+                             : bought ? Basis::revenue : Basis::unknown);
+    if (!pool && bought) out.money[i] = columns[1].numbers[i];
   }
   return out;
 }
 
 struct Demand {
   std::string need;
-  std::size_t inside = 0, outside = 0, pooled = 0, by_revenue = 0, unknown = 0;  // accounts that hold it important
+  std::size_t inside = 0, outside = 0;                              // accounts that hold it important
+  std::size_t stated = 0, modelled = 0, by_revenue = 0, unknown = 0;  // the same, by what is known of their money
   double money_inside = 0, money_outside = 0;
   double share() const {
     const double all = money_inside + money_outside;
@@ -47,10 +51,14 @@ Demand demand_of(const Subject& subject, const Sizes& sizes, std::size_t column,
   for (std::size_t r = 0; r < ground.rated.size(); ++r) {
     const auto account = ground.rated[r];
     if (!(ground.importance.at(r, column) >= important - 1e-9)) continue;
-    const bool inside = ground.segment[account] == segment, known = !std::isnan(sizes.money[account]);
+    const bool inside = ground.segment[account] == segment;
+    const Basis basis = sizes.basis[account];
     ++(inside ? out.inside : out.outside);
-    ++(!known ? out.unknown : sizes.pooled[account] ? out.pooled : out.by_revenue);
-    if (known) (inside ? out.money_inside : out.money_outside) += sizes.money[account];
+    ++(basis == Basis::stated     ? out.stated
+       : basis == Basis::modelled ? out.modelled
+       : basis == Basis::revenue  ? out.by_revenue
+                                  : out.unknown);
+    if (basis != Basis::unknown) (inside ? out.money_inside : out.money_outside) += sizes.money[account];
   }
   return out;
 }
@@ -71,14 +79,17 @@ Datum in_figures(const std::vector<Demand>& demands) {
         {{"need", Value(d.need)}, {"accounts_inside", count_of(d.inside)}, {"accounts_outside", count_of(d.outside)},
          {"pool_inside", Value(std::round(d.money_inside * 100) / 100)},
          {"pool_outside", Value(std::round(d.money_outside * 100) / 100)}, {"share_outside", rounded(d.share())},
-         {"by_pool", count_of(d.pooled)}, {"by_revenue", count_of(d.by_revenue)}, {"unknown", count_of(d.unknown)}}));
+         {"by_stated_pool", count_of(d.stated)}, {"by_modelled_pool", count_of(d.modelled)},
+         {"by_revenue", count_of(d.by_revenue)}, {"unknown", count_of(d.unknown)}}));
   return Datum::list(std::move(items));
 }
 
 std::string basis_of(const Demand& d) {
-  if (d.by_revenue == 0) return "pools";
-  return d.pooled == 0 ? "revenue, as no pool is known"
-                       : fmt::format("pools; of {} the revenue, as no pool is known", counted(d.by_revenue, "account"));
+  std::vector<std::string> parts;
+  if (d.stated > 0) parts.push_back(fmt::format("stated pools of {}", d.stated));
+  if (d.modelled > 0) parts.push_back(fmt::format("modelled pools of {}", d.modelled));
+  if (d.by_revenue > 0) parts.push_back(fmt::format("revenue of {} whose pool nobody knows", d.by_revenue));
+  return listed(parts);
 }
 
 // Accounts outside that hold the need important: they are what is at stake.
@@ -132,7 +143,8 @@ Outcomes judge_segment(const Subject& subject, const Sizes& sizes, std::size_t s
     return {undetermined({own.id}, own.place, fmt::format("the needs of {}, which names none, to see who else has them",
                                                           quoted(own)))};
   return {undetermined({own.id}, own.place,
-                       fmt::format("ratings of what {} needs, with the pool or revenue of those that rated", quoted(own)))};
+                       fmt::format("ratings of what {} needs, with the pool or revenue of those that rated",
+                                   quoted(own)))};
 }
 
 Outcomes judge_larger_demand_outside(const Subject& subject, const Context&) {

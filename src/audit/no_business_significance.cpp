@@ -89,7 +89,7 @@ Finding no_difference(const Subject& subject, const Figures& figures, const stat
                            "correction for {} figures)", counted(tested.rows, "customer"), listed(compared, "or"),
                            p_words(least), compared.size()),
                better.single.empty() ? "look for a definer that the business hangs on; none in the data does so far"
-                                     : fmt::format("these attributes explain such figures better: {}", in_words(better)),
+                                     : "these attributes explain such figures better: " + in_words(better),
                std::move(evidence));
 }
 

@@ -56,9 +56,9 @@ Finding too_wide(const Subject& subject, const Measured& rows, const Breadth& b,
   const auto& segment = subject.segmentation.segments[b.segment];
   const bool broad = b.share > b.broad, spread = b.spread >= b.spread_limit;
   const auto divide = best_divide(subject, members_in(rows, static_cast<int>(b.segment)), options);
-  std::vector<Member> evidence{{"share", rounded(b.share)}, {"share_limit", Value(b.broad)}, {"spread", rounded(b.spread)},
-                               {"spread_limit", Value(b.spread_limit)}, {"rated", count_of(b.rated)},
-                               divide_member(divide, divide.division.p)};
+  std::vector<Member> evidence{{"share", rounded(b.share)}, {"share_limit", Value(b.broad)},
+                               {"spread", rounded(b.spread)}, {"spread_limit", Value(b.spread_limit)},
+                               {"rated", count_of(b.rated)}, divide_member(divide, divide.division.p)};
   append(evidence, stake_of(*subject.ground, members_of(*subject.ground, static_cast<int>(b.segment))));
   std::string words = spread ? fmt::format("their needs differ as much as everybody's ({} of the spread of all, of {})",
                                            share_words(b.spread), counted(b.rated, "rated account"))
@@ -68,8 +68,8 @@ Finding too_wide(const Subject& subject, const Measured& rows, const Breadth& b,
   std::string fix = "no attribute in the data divides them by need: look for what does, and ask it";
   const bool gains = divide.trait && divide.division.p < 0.05 && divide.division.gain >= 0.06;
   if (!spread && !gains)
-    fix = divide.trait ? fmt::format("keep it and waive this with the reason: no split in the data gains much (the best, "
-                                     "`{}`, explains {})", divide.condition, share_words(divide.division.gain))
+    fix = divide.trait ? fmt::format("keep it and waive this with the reason: no split in the data gains much (the "
+                                     "best, `{}`, explains {})", divide.condition, share_words(divide.division.gain))
                        : "keep it and waive this with the reason: no attribute in the data divides it";
   else if (divide.trait)
     fix = fmt::format("the best split is `{}`: it explains {} of how needs differ inside ({})", divide.condition,
@@ -89,8 +89,9 @@ Outcomes judge_one(const Subject& subject, const Measured& rows, const Breadth& 
   const bool known = static_cast<double>(b.rated) >= b.least && !std::isnan(b.spread);
   if (!known)
     return {undetermined({segment.id}, segment.place,
-                         fmt::format("ratings of needs by at least {:.0f} members of {}, which holds {} of all accounts "
-                                     "({} rated any)", b.least, quoted(segment), share_words(b.share), b.rated))};
+                         fmt::format("ratings of needs by at least {:.0f} members of {}, which holds {} of all "
+                                     "accounts ({} rated any)", b.least, quoted(segment), share_words(b.share),
+                                     b.rated))};
   if (b.share <= b.broad && b.spread < b.spread_limit) return {};
   return {too_wide(subject, rows, b, options)};
 }
@@ -106,7 +107,8 @@ Outcomes judge_too_broad(const Subject& subject, const Context& context) {
   for (std::size_t i = 0; i < s.segments.size(); ++i) {
     if (is_planned(subject, static_cast<int>(i))) continue;
     Breadth b{.segment = i, .broad = threshold(subject, "SUB02.share", 0.5),
-              .spread_limit = threshold(subject, "SUB02.spread", 0.9), .least = threshold(subject, "SUB02.accounts", 20)};
+              .spread_limit = threshold(subject, "SUB02.spread", 0.9),
+              .least = threshold(subject, "SUB02.accounts", 20)};
     b.accounts = members_of(ground, static_cast<int>(i)).size();
     b.share = ground.accounts ? static_cast<double>(b.accounts) / static_cast<double>(ground.accounts) : 0;
     b.equal = 1.0 / static_cast<double>(s.segments.size());

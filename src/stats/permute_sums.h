@@ -28,7 +28,9 @@ struct GroupSums {
   }
 
  private:
-  std::int64_t count_of(std::int64_t cell) const { return (cell + (std::int64_t{1} << (count_bits - 1))) >> count_bits; }
+  std::int64_t count_of(std::int64_t cell) const {
+    return (cell + (std::int64_t{1} << (count_bits - 1))) >> count_bits;
+  }
 };
 
 struct PermuteOptions {

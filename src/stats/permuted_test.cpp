@@ -43,7 +43,8 @@ std::vector<TestedGrouping> tested(const Sample& s, const PermutationOptions& op
 TEST(Permuted, WorkedByHand) {
   Matrix m(4, 2);
   m.data = {1, 7, 3, 7, 5, 7, 7, 7};  // group means −2 and 2 about 4: 16 of 20; column 2 is constant
-  const auto t = permutation_tests(m, std::vector<std::vector<int>>{{0, 0, 5, 5}, {0, 0, 0, 0}}, {.permutations = 2000});
+  const std::vector<std::vector<int>> groupings{{0, 0, 5, 5}, {0, 0, 0, 0}};
+  const auto t = permutation_tests(m, groupings, {.permutations = 2000});
   EXPECT_NEAR(t[0].r2, 0.8, 1e-12);
   EXPECT_NEAR(t[0].adjusted, 1 - 0.2 * 3 / 2, 1e-12);
   EXPECT_NEAR(t[0].p, 1.0 / 3, 0.04);  // two of the six ways to halve the rows
@@ -142,7 +143,8 @@ TEST(Division, FindsTheBoundAndPaysForTheSearch) {
   EXPECT_LT(found.p, 0.01);
   int significant = 0;
   for (std::uint64_t seed = 1; seed <= 60; ++seed)
-    significant += best_division(sample(80, 0, seed).values, dividers, 10, {.permutations = 59, .seed = seed}).p <= 0.05;
+    significant +=
+        best_division(sample(80, 0, seed).values, dividers, 10, {.permutations = 59, .seed = seed}).p <= 0.05;
   EXPECT_LE(significant, 9);  // 3 expected; more with p .001
   EXPECT_FALSE(best_division(values, dividers, 70).found);  // no side may be so large
 }

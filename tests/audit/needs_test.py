@@ -346,7 +346,16 @@ def outside(firm):
     inside = (firm.kind == 'shop') & firm.town
     expect('SUB07 accounts', [need['accounts_inside'], need['accounts_outside']],
            [int((high & inside).sum()), int((high & ~inside).sum())])
-    expect('SUB07 counted', need['by_pool'] + need['by_revenue'] + need['unknown'], int(high.sum()))
+    done = L.run(binary, 'dig', 'Q2', '--segmentation', 'firm', '-w', str(firm.workspace.dir), '--top', '0', '--format', 'json')
+    pool = {int(r['account_id'][1:]): r for r in json.loads(done)['tables']['pool_accounts'] if r['pool'] is not None}
+    twelve = dict(firm.db.execute('''SELECT account_id, CAST(sum(revenue) AS DOUBLE) FROM line
+        WHERE date > (SELECT max(date) FROM line) - INTERVAL 12 MONTH GROUP BY 1''').fetchall())
+    money = lambda i: pool[i]['pool'] if i in pool else twelve.get(f'A{i:04}', 0)
+    for name, keep in dict(pool_inside=high & inside, pool_outside=high & ~inside).items():
+        expect(f'SUB07 {name}', need[name], sum(money(i) for i in np.flatnonzero(keep)), 0.01)
+    kinds = [pool[i]['kind'] if i in pool else 'revenue' if money(i) > 0 else 'unknown' for i in np.flatnonzero(high)]
+    expect('SUB07 by', [need['by_stated_pool'], need['by_modelled_pool'], need['by_revenue'], need['unknown']],
+           [kinds.count(k) for k in ('stated', 'modelled', 'revenue', 'unknown')])
     expect('SUB07 share', need['share_outside'], need['pool_outside'] / (need['pool_outside'] + need['pool_inside']), 1e-5)
     stake('SUB07', findings[0]['evidence'], firm, high & ~inside)
     wide = scheme.replace("kind = 'shop' and town", 'staff > 2')
