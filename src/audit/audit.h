@@ -43,6 +43,7 @@ struct Subject {
   Reads made = Reads::text;
   const store::Workspace* workspace = nullptr;  // its journal; set where `data` is
   Date as_of;                                // of `data`: latest line, or as asked
+  std::string price_at;                      // where price levels are kept from check to check; empty: not
   std::string currency;                      // of money in `data`
   std::vector<Finding> around;               // of lode.yaml, and of data that could not be read
   prove::Prover* prover = nullptr;           // made by `judge` where the file can be read

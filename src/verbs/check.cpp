@@ -11,6 +11,7 @@
 #include "dig/coverage.h"
 #include "dig/kept_answers.h"
 #include "dig/winning.h"
+#include "store/kept_rows.h"
 #include "verbs/check_doc.h"
 #include "verbs/check_fix.h"
 #include "verbs/entries.h"
@@ -78,6 +79,7 @@ struct Sight {
   const audit::Fragility* fragility = nullptr;
   const audit::Discovered* discovered = nullptr;
   audit::Reads made = audit::Reads::text;
+  std::string price_at;
   std::vector<Finding> findings;
 };
 
@@ -97,6 +99,7 @@ Result<Checked> judged(Scheme scheme, Sight sight, const Question& asked, const 
                          .made = sight.made,
                          .workspace = sight.fitted ? &sight.fitted->workspace : nullptr,
                          .as_of = sight.fitted ? sight.fitted->reading.as_of : Date{},
+                         .price_at = sight.price_at,
                          .currency = one.scheme.settings.currency,
                          .around = std::move(around),
                          .today = context.now.substr(0, 10),
@@ -142,6 +145,13 @@ Result<void> dig_for(const Request& request, Fitted& fitted, audit::Reads reads,
   return {};
 }
 
+// They depend on the record, and on which accounts are one unit.
+std::string price_levels_at(const Fitted& fitted, const store::View& view) {
+  const bool parents = fitted.scheme.segmentation.unit == model::Unit::buying_parent;
+  return store::rows_path(fitted.workspace, view, fmt::format("price level 1\nrecorded at {}\nseen from {}\n{}",
+      view.recorded_at, to_text(fitted.reading.as_of), parents ? "buying parents" : "accounts"));
+}
+
 Result<Checked> judged_with_data(const Request& request, const SchemeText& found, const Question& asked,
                                  const Context& context) {
   LODE_TRY(fitted, fit(request, found, context));
@@ -166,10 +176,12 @@ Result<Checked> judged_with_data(const Request& request, const SchemeText& found
   std::ranges::move(units.findings, std::back_inserter(findings));
   auto seen = seen_of(fitted);
   auto scheme = fitted.scheme;
-  LODE_TRY(out, judged(std::move(scheme), {&fitted, &connection, &units, &ground, fragile ? &*fragile : nullptr,
-                                        discovered ? &*discovered : nullptr,
-                                        std::max(reads, audit::Reads::accounts), std::move(findings)},
-                    asked, context));
+  LODE_TRY(view, seen_by(request, fitted.reading.settings));
+  Sight sight{.fitted = &fitted, .data = &connection, .units = &units, .ground = &ground,
+              .fragility = fragile ? &*fragile : nullptr, .discovered = discovered ? &*discovered : nullptr,
+              .made = std::max(reads, audit::Reads::accounts), .price_at = price_levels_at(fitted, view),
+              .findings = std::move(findings)};
+  LODE_TRY(out, judged(std::move(scheme), std::move(sight), asked, context));
   out.seen = std::move(seen);
   out.fragility = std::move(fragile);
   return out;
