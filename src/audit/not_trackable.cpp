@@ -39,8 +39,8 @@ Outcomes judge_snapshots(const Subject& subject) {
   const auto snapshots = snapshot_days(subject);
   const auto least = static_cast<std::size_t>(threshold(subject, "TRK01.snapshots", 2));
   if (subject.data && snapshots.size() >= least) return {};
-  const auto start = parse_date(begun(s, snapshots)), today = parse_date(subject.today);
-  const bool late = start && today && add_months(*start, *s.review->every_months) < *today;
+  const auto start = parse_date(begun(s, snapshots));
+  const bool late = start && add_months(*start, *s.review->every_months) < subject.as_of;  // data say what time it is
   if (!subject.data || !late)
     return {undetermined({}, {.file = s.file}, subject.data
         ? fmt::format("two snapshots, taken at least one period apart; {} on record",
