@@ -388,6 +388,9 @@ def exempt_and_few(firm, few):
     got = {f['evidence']['attribute']: f['severity'] for f in firm.check(planned, 'NED04')[0]}
     expect('NED04 sole no more', got, {'staff': 'warning', 'town': 'warning'})
     expect('NED05 planned', [f for f in firm.check(planned, 'NED05')[0] if 'large' in f['segments']], [])
+    nobody = BY_SIZE.replace('match: first', 'match: first\nuniverse: "staff > 1000"')
+    for rule in ('NED03', 'NED04', 'NED05', 'SUB02', 'SUB05', 'SUB07'):
+        expect(f'{rule} of nobody', {f['outcome'] for f in few.check(nobody, rule)[0]}, {'undetermined'})
     for rule in ('NED03', 'NED04', 'SUB05'):
         expect(f'{rule} undetermined', {f['outcome'] for f in few.check(BY_SIZE, rule)[0]}, {'undetermined'})
     expect('NED05 undetermined', 'undetermined' in {f['outcome'] for f in few.check(BY_SIZE, 'NED05')[0]}, True)
