@@ -99,6 +99,7 @@ Outcomes judge_one(const Subject& subject, const Measured& rows, const Breadth& 
 Outcomes judge_too_broad(const Subject& subject, const Context& context) {
   const auto& s = subject.segmentation;
   const auto& ground = *subject.ground;
+  if (ground.accounts == 0) return {undetermined({}, {.file = s.file}, "accounts: nobody is in the universe")};
   const auto rows = rated_accounts(subject, false);
   const auto variance = variances(rows);
   const double everybody = spread_of(rows, variance, -1);

@@ -174,7 +174,11 @@ class Reader {
 Result<std::vector<ColumnData>> read_columns(Connection& connection, std::string_view sql, std::size_t rows) {
   Reader reader(rows);
   LODE_CHECK(connection.scan(sql, {}, [&](const Block& block) { return reader.take(block); }));
-  return reader.done();
+  auto out = reader.done();
+  if (!out.empty()) return out;
+  // A result without a row comes without a block: its columns are there all the same, and empty.
+  LODE_TRY(shape, connection.query(fmt::format("SELECT * FROM ({}) LIMIT 0", sql)));
+  return std::vector<ColumnData>(shape.names.size());
 }
 
 }  // namespace lode::store

@@ -24,7 +24,8 @@ struct ColumnData {
   std::size_t rows() const;
 };
 
-// `rows`: how many to expect, so that nothing grows twice; 0: unknown. `store` for a type that is none of these.
+// As many columns as the query names, also where no row comes. `rows`: how many to expect, so that nothing grows twice;
+// 0: unknown. `store` for a type that is none of these.
 Result<std::vector<ColumnData>> read_columns(Connection& connection, std::string_view sql, std::size_t rows = 0);
 
 }  // namespace lode::store
