@@ -69,7 +69,9 @@ void append(std::vector<Member>& evidence, std::vector<Member> more) {
 
 Value rounded(double number) {
   if (!std::isfinite(number)) return {};
-  return std::abs(number) < 1e9 ? Value(std::round(number * 1e6) / 1e6) : Value(number);
+  if (number == 0) return Value(0.0);
+  const double scale = std::pow(10.0, 9 - std::floor(std::log10(std::abs(number))));
+  return std::isfinite(scale) ? Value(std::round(number * scale) / scale) : Value(number);
 }
 
 double number_in(const Value& value) { return as_number(value).value_or(0); }

@@ -23,7 +23,7 @@ bool planned_one_by_one(const Subject& subject, const model::Segment& segment);
 // Index of a segment in the file, as Ground::segment has it.
 int index_of(const model::Segmentation& s, const model::Segment& segment);
 void append(std::vector<Member>& evidence, std::vector<Member> more);
-// A value of the evidence rounded to the sixth digit after the point, so that no sum shows its last bits.
+// A value of the evidence to ten significant digits, so that no sum shows its last bits; null where it is not finite.
 Value rounded(double number);
 // Plain reading of a cell that a query counts or sums into: null is 0.
 double number_in(const Value& value);
