@@ -28,9 +28,10 @@ const Value* evidence(const Finding& finding, std::string_view name) {
 
 const Node* item_of(const Node& root, const std::string& segment) {
   const Node* list = root.find("segments");
-  for (const auto& item : list ? list->items : std::vector<Node>{}) {
+  if (!list) return nullptr;
+  for (const auto& item : list->items) {
     const Node* id = item.find("id");
-    if (id && id->scalar == segment) return list->items.data() + (&item - list->items.data());
+    if (id && id->scalar == segment) return &item;
   }
   return nullptr;
 }
