@@ -3,10 +3,11 @@
 set(LONG_TESTS dig/coverage_test.py dig/needs_test.py dig/pool_test.py dig/prospects_test.py dig/same_bytes_test.py
     dig/scorecard_test.py dig/sheet_bad_input_test.py dig/sheet_test.py examples/industries_test.py
     facts/profile_test.py spec:docs/guide/dig-in-a-week.md)
-# The unit tests in four parts, so that two processors share them.
+# The unit tests in four parts, so that two processors share them; each with temporary files of its own.
 foreach(part RANGE 3)
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/tmp/unit-${part})
   add_test(NAME unit:${part} COMMAND ${CMAKE_COMMAND} -E env GTEST_TOTAL_SHARDS=4 GTEST_SHARD_INDEX=${part}
-           $<TARGET_FILE:lode_tests> --gtest_brief=1)
+           TMPDIR=${CMAKE_BINARY_DIR}/tmp/unit-${part} $<TARGET_FILE:lode_tests> --gtest_brief=1)
   set_tests_properties(unit:${part} PROPERTIES LABELS fast ENVIRONMENT
                        "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/cmake/lsan.supp")
 endforeach()
