@@ -48,12 +48,6 @@ double share_of(const Value& part, const Value& whole) {
   return a && b && *b > 0 ? *a / *b : 0.0;
 }
 
-bool has_vague_word(const model::Predicate& rule) {
-  bool out = false;
-  for_leaves(rule, [&](const model::Predicate& leaf) { out |= leaf.op == model::Predicate::Op::vague; });
-  return out;
-}
-
 Result<AtStake> ask(const Subject& subject, const Fault& fault, const prove::Verdict& verdict) {
   const auto& s = subject.segmentation;
   AtStake out;

@@ -30,6 +30,12 @@ void for_leaves(const model::Predicate& rule, const std::function<void(const mod
   for (const auto& child : rule.children) for_leaves(child, each);
 }
 
+bool has_vague_word(const model::Predicate& rule) {
+  bool out = false;
+  for_leaves(rule, [&](const model::Predicate& leaf) { out |= leaf.op == model::Predicate::Op::vague; });
+  return out;
+}
+
 bool has_sound_rule(const model::Segment& segment) {
   bool sound = segment.has_rule;
   for_leaves(segment.rule, [&](const model::Predicate& leaf) {

@@ -16,6 +16,8 @@ namespace lode::audit {
 bool has_sound_rule(const model::Segment& segment);
 // Calls `each` for every condition of a rule.
 void for_leaves(const model::Predicate& rule, const std::function<void(const model::Predicate&)>& each);
+// Does a condition use a word that has no meaning yet?
+bool has_vague_word(const model::Predicate& rule);
 
 // Attributes that the segment's own rule names; nothing where there is no sound rule.
 std::optional<std::vector<std::string>> own_definers(const model::Segment& segment);

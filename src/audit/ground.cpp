@@ -11,7 +11,6 @@
 #include "assign/source.h"
 #include "base/text.h"
 #include "discover/workspace_targets.h"
-#include "stats/quantiles.h"
 #include "store/column_reader.h"
 
 namespace lode::audit {
@@ -19,9 +18,6 @@ namespace {
 
 using store::identifier;
 
-// What an account is called, where it lies and who looks after it divides it from others without saying anything.
-constexpr std::array identities{"account_id", "name", "city", "postal_code", "currency", "owner_id", "status",
-                                "parent_id", "root_id", "unit_id", "source"};
 constexpr std::array business_figures{"profit_12m", "margin", "growth_12m", "share", "retention"};
 constexpr std::size_t most_labels = 200;
 
@@ -83,7 +79,7 @@ Result<void> read_needs(facts::Reading& reading, const std::vector<discover::Fig
 }
 
 bool worth_reading(const model::Attribute& attribute) {
-  return std::ranges::find(identities, attribute.id) == identities.end() && attribute.source != "own_transactions";
+  return !discover::is_identity(attribute.id) && attribute.source != "own_transactions";
 }
 
 // Names in the order in which traits stand: definers, then the rest of the dictionary and of the loaded columns.
@@ -154,16 +150,6 @@ Result<Ground> lay_ground(facts::Reading& reading, const model::Segmentation& se
   return out;
 }
 
-std::vector<double> compressed(std::vector<double> values) {
-  std::vector<double> sizes;
-  for (double value : values)
-    if (!std::isnan(value) && value != 0) sizes.push_back(std::abs(value));
-  if (sizes.empty()) return values;
-  double middle = stats::median(std::move(sizes));
-  for (double& value : values) value = std::copysign(std::log1p(std::abs(value) / middle), value);
-  return values;
-}
-
 std::vector<std::uint32_t> members_of(const Ground& ground, int segment) {
   std::vector<std::uint32_t> out;
   for (std::size_t i = 0; i < ground.accounts; ++i)
@@ -181,20 +167,15 @@ std::vector<Member> stake_of(const Ground& ground, const std::vector<std::uint32
 }
 
 double revenue_of(const Ground& ground, const model::Segmentation& s, const std::vector<std::string>& segments) {
+  std::vector<bool> concerned;  // by segment
+  for (const auto& segment : s.segments) concerned.push_back(std::ranges::find(segments, segment.id) != segments.end());
   double out = 0;
   for (std::size_t i = 0; i < ground.accounts; ++i) {
     const int at = ground.segment[i];
-    const bool concerned = segments.empty() || (at >= 0 && std::ranges::find(
-        segments, s.segments[static_cast<std::size_t>(at)].id) != segments.end());
-    if (const double revenue = ground.revenue[i]; concerned && !std::isnan(revenue)) out += revenue;
+    const bool counts = segments.empty() || (at >= 0 && concerned[static_cast<std::size_t>(at)]);
+    if (const double revenue = ground.revenue[i]; counts && !std::isnan(revenue)) out += revenue;
   }
   return std::round(out * 100) / 100;
-}
-
-std::vector<int> segments_at(const Ground& ground, const std::vector<std::uint32_t>& accounts) {
-  std::vector<int> out;
-  for (auto account : accounts) out.push_back(ground.segment[account]);
-  return out;
 }
 
 std::vector<int> groups_by(const Trait& trait, std::size_t most) {

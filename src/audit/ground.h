@@ -53,10 +53,6 @@ struct Ground {
 // need_wide and unit_pool.
 Result<Ground> lay_ground(facts::Reading& reading, const model::Segmentation& segmentation, const Context& context);
 
-// Columns on which accounts of very different size can be compared: sign(x) · ln(1 + |x| / m), m the median of |x|
-// over what is not 0.
-std::vector<double> compressed(std::vector<double> values);
-
 // Accounts of a segment (−1: of none), ascending.
 std::vector<std::uint32_t> members_of(const Ground& ground, int segment);
 // How much hangs on some accounts, for the evidence of a finding: `accounts`, and `revenue` of the last 12 months (null
@@ -65,9 +61,6 @@ std::vector<Member> stake_of(const Ground& ground, const std::vector<std::uint32
 
 // Revenue of the last 12 months of all accounts of some segments (ids; none: of the universe), as far as known.
 double revenue_of(const Ground& ground, const model::Segmentation& s, const std::vector<std::string>& segments);
-
-// The segments of some accounts, for statistics over them.
-std::vector<int> segments_at(const Ground& ground, const std::vector<std::uint32_t>& accounts);
 
 // The group every account is in by a trait: its code, or for an ordered trait the quantile it lies in (at most
 // `most` groups of about equal size, ties together); −1 unknown.

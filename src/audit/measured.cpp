@@ -12,16 +12,6 @@
 #include "render/render.h"
 
 namespace lode::audit {
-namespace {
-
-bool has_vague_word(const model::Predicate& rule) {
-  bool out = false;
-  for_leaves(rule, [&](const model::Predicate& leaf) { out |= leaf.op == model::Predicate::Op::vague; });
-  return out;
-}
-
-}  // namespace
-
 std::string number_words(double number) { return render::for_people(Value(number), Kind::integer); }
 
 std::string money_words(const Subject& subject, double amount) {

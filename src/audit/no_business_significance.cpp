@@ -11,6 +11,7 @@
 #include "audit/price_level.h"
 #include "audit/words.h"
 #include "stats/explained.h"
+#include "stats/signed_log.h"
 
 namespace lode::audit {
 namespace {
@@ -28,7 +29,10 @@ std::vector<Measure> measures_of(const Subject& subject, std::vector<double> pri
     const auto at = std::ranges::find(subject.ground->business, name, &Measure::name);
     if (at == subject.ground->business.end()) continue;
     out.push_back(*at);
-    if (name == "profit_12m") out.back().values = compressed(std::move(out.back().values));
+    if (name == "profit_12m") {
+      const stats::SignedLog scale(out.back().values);
+      for (double& value : out.back().values) value = scale(value);
+    }
   }
   for (std::size_t i = 0; i < price.size(); ++i)
     if (!subject.ground->is_customer[i]) price[i] = std::nan("");

@@ -7,9 +7,9 @@
 #include <map>
 
 #include "audit/definers.h"
+#include "audit/sources.h"
 #include "audit/words.h"
 #include "base/text.h"
-#include "facts/evidence_kinds.h"
 
 namespace lode::audit {
 namespace {
@@ -23,10 +23,6 @@ struct OnFile {
   std::string kind, who;
 };
 using Files = std::map<std::string, OnFile, std::less<>>;
-
-bool is_kind(std::string_view word) {
-  return word == "claim" || std::ranges::any_of(facts::evidence_kinds(), [&](const auto& k) { return k.name == word; });
-}
 
 std::string plain(std::string kind) {
   std::ranges::replace(kind, '_', ' ');

@@ -30,8 +30,9 @@ KeptAt answers_at(const Scene& scene, const store::View& view) {
   if (!scene.workspace.journal().empty()) key += "journal " + scene.workspace.journal().back().hash + "\n";
   key += model::print(scene.segmentation);
   KeptAt out;
-  for (const auto& kept : tables)
-    out.push_back(store::rows_path(scene.workspace, view, fmt::format("{}\n{}", kept.table, key)));
+  auto path = store::rows_path(scene.workspace, view, key);  // reads the workspace's files: once for all tables
+  path.resize(path.rfind('.'));
+  for (const auto& kept : tables) out.push_back(fmt::format("{}-{}.parquet", path, kept.table));
   return out;
 }
 

@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 #include "discover/notes.h"
-#include "stats/quantiles.h"
+#include "stats/signed_log.h"
 
 namespace lode::discover {
 namespace {
@@ -34,15 +34,12 @@ bool varies(const std::vector<double>& values) {
 
 // The scale of the logarithm is the data's own, so that no result depends on the currency's unit.
 void compress(Wanted& wanted) {
-  std::vector<double> sizes;
-  for (double value : wanted.values)
-    if (!std::isnan(value) && value != 0) sizes.push_back(std::abs(value));
-  if (sizes.empty()) return;
-  double middle = stats::median(std::move(sizes));
+  const stats::SignedLog scale(wanted.values);
+  if (!scale.has_middle()) return;
   wanted.measure.values = wanted.values;
-  for (double& value : wanted.values) value = std::copysign(std::log1p(std::abs(value) / middle), value);
+  for (double& value : wanted.values) value = scale(value);
   wanted.measure.transform = fmt::format("as signed logarithm: sign(x) · ln(1 + |x| / m), m = {}, the median size",
-                                         to_text(middle));
+                                         to_text(scale.middle()));
 }
 
 void note_unknown(Material& material) {

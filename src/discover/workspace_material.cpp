@@ -103,7 +103,7 @@ struct Chooser {
     std::vector<const model::Attribute*> out;
     for (const auto& attribute : reading.dictionary.attributes) {
       bool allowed = std::ranges::find(asked.allow_leaks, attribute.id) != asked.allow_leaks.end();
-      bool identity = std::ranges::find(identities, attribute.id) != identities.end();
+      bool identity = is_identity(attribute.id);
       if (!there(attribute) || identity) continue;
       if (!allowed && (!shown_by_prospects(attribute) || attribute.source == "opinion")) continue;
       LODE_CHECK(offer(attribute, false, out));
@@ -214,6 +214,8 @@ Result<void> enough(const Counts& counts, std::size_t least) {
 }
 
 }  // namespace
+
+bool is_identity(std::string_view attribute) { return std::ranges::find(identities, attribute) != identities.end(); }
 
 Result<Material> workspace_material(facts::Reading& reading, const WorkspaceAsked& asked) {
   auto& connection = reading.connection;

@@ -31,6 +31,9 @@ std::vector<std::string_view> target_families();
 // there is no customer with lines.
 Result<Material> workspace_material(facts::Reading& reading, const WorkspaceAsked& asked);
 
+// Names, places, and who looks after an account: they divide it from others without saying anything about it.
+bool is_identity(std::string_view attribute);
+
 // The same choice of accounts in words of a rule, for the universe of the files.
 inline constexpr std::string_view universe = "status in ('customer', 'prospect')";
 

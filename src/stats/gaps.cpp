@@ -5,28 +5,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "stats/signed_log.h"
+
 namespace lode::stats {
 namespace {
 
-class Scale {
- public:
-  explicit Scale(std::span<const double> values) {
-    std::vector<double> sizes;
-    for (double v : values)
-      if (v != 0) sizes.push_back(std::abs(v));
-    if (sizes.empty()) return;
-    const auto half = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
-    std::ranges::nth_element(sizes, half);
-    middle_ = sizes.size() % 2 == 1 ? *half : (*half + *std::max_element(sizes.begin(), half)) / 2;
-  }
-  double operator()(double v) const { return std::copysign(std::log1p(std::abs(v) / middle_), v); }
-
- private:
-  double middle_ = 1;
-};
-
 // The chance of one empty stretch from value i to value i + 1, whole numbers taking up their step.
-double chance(std::span<const double> sorted, std::size_t i, const Scale& scale, const GapOptions& options) {
+double chance(std::span<const double> sorted, std::size_t i, const SignedLog& scale, const GapOptions& options) {
   const double half = options.step / 2;
   const std::size_t first = i + 1 >= options.beside ? i + 1 - options.beside : 0;
   const std::size_t last = std::min(i + options.beside, sorted.size() - 1);
@@ -44,7 +29,7 @@ std::vector<Gap> natural_gaps(std::span<const double> sorted, const GapOptions& 
   std::vector<Gap> out;
   const std::size_t n = sorted.size();
   if (n < 2 * options.least || n < 2) return out;
-  const Scale scale(sorted);
+  const SignedLog scale(sorted);
   std::size_t looked_at = 0;
   for (std::size_t i = 0; i + 1 < n; ++i) {
     const double below = static_cast<double>(i + 1) / static_cast<double>(n);

@@ -16,6 +16,7 @@
 #include "verbs/check_fix.h"
 #include "verbs/entries.h"
 #include "verbs/fitted.h"
+#include "verbs/scene.h"
 #include "verbs/found_again.h"
 #include "verbs/scheme.h"
 #include "verbs/words.h"
@@ -128,11 +129,9 @@ audit::Reads reads_of(const Question& asked) {
 
 // The seven questions meet the rules in the tables of the session. Answers that were kept for exactly this are taken as
 // they are; else all questions are prepared, and kept.
-Result<void> dig_for(const Request& request, Fitted& fitted, audit::Reads reads, const Context& context) {
-  dig::Scene scene{fitted.reading.connection, fitted.reading.settings, fitted.scheme.segmentation,
-                   fitted.workspace, fitted.reading.known_to, context};
+Result<void> dig_for(const store::View& view, Fitted& fitted, audit::Reads reads, const Context& context) {
   if (reads < audit::Reads::money) return {};
-  LODE_TRY(view, seen_by(request, fitted.reading.settings));
+  const auto scene = scene_of(fitted, context);
   const auto at = dig::answers_at(scene, view);
   LODE_TRY(there, dig::recall_answers(scene, at));
   if (there) return {};
@@ -160,7 +159,8 @@ Result<Checked> judged_with_data(const Request& request, const SchemeText& found
   LODE_TRY(membership, assign::assign(connection, fitted.scheme.segmentation));
   LODE_TRY(ground, audit::lay_ground(fitted.reading, fitted.scheme.segmentation, context));
   const auto reads = reads_of(asked);
-  LODE_CHECK(dig_for(request, fitted, reads, context));
+  LODE_TRY(view, seen_by(request, fitted.reading.settings));
+  LODE_CHECK(dig_for(view, fitted, reads, context));
   std::optional<audit::Fragility> fragile;
   if (asks(asked, "STB02")) {
     LODE_TRY(measured, audit::fragility(fitted.scheme.segmentation, ground,
@@ -176,7 +176,6 @@ Result<Checked> judged_with_data(const Request& request, const SchemeText& found
   std::ranges::move(units.findings, std::back_inserter(findings));
   auto seen = seen_of(fitted);
   auto scheme = fitted.scheme;
-  LODE_TRY(view, seen_by(request, fitted.reading.settings));
   Sight sight{.fitted = &fitted, .data = &connection, .units = &units, .ground = &ground,
               .fragility = fragile ? &*fragile : nullptr, .discovered = discovered ? &*discovered : nullptr,
               .made = std::max(reads, audit::Reads::accounts), .price_at = price_levels_at(fitted, view),

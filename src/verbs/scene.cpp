@@ -9,10 +9,13 @@
 #include "base/text.h"
 
 namespace lode::verbs {
-dig::Scene Dug::scene(const Context& context) {
+
+dig::Scene scene_of(Fitted& fitted, const Context& context) {
   return {fitted.reading.connection, fitted.reading.settings, fitted.scheme.segmentation,
           fitted.workspace, fitted.reading.known_to, context};
 }
+
+dig::Scene Dug::scene(const Context& context) { return scene_of(fitted, context); }
 
 Result<Dug> open_dug(const Request& request, const std::string& name, const Context& context) {
   LODE_TRY(fitted, fit(request, name, context));

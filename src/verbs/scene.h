@@ -9,6 +9,9 @@
 
 namespace lode::verbs {
 
+// What the questions look at; borrows from `fitted`.
+dig::Scene scene_of(Fitted& fitted, const Context& context);
+
 struct Dug {
   Fitted fitted;
   std::vector<Finding> findings;  // of the data, the segmentation and the membership
